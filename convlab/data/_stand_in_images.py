@@ -8,10 +8,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-TRAIN, TEST = 2500, 1000
-SEED = 10
 SIDE = 32
-SHIFT = 3.5  # pixels that a shape's centre moves off the middle of the image, at most, each way
+SHIFT = 3.0  # pixels that a shape's centre moves off the middle of the image, at most, each way
 RADIUS = (7.0, 9.0)  # pixels
 TILT = 0.2  # radians, at most, either way
 DARK = 0.25  # share of the shapes that are darker than their background; the others are brighter
@@ -65,7 +63,7 @@ def draw_shapes(count: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
     for _ in range(CLUTTER):
         _add_crumb(rng, images, base)
     side = np.where(rng.random((count, 1, 1, 1)) < DARK, -1, 1).astype(np.float32)
-    colour = base + side * _between(rng, 75, 115, count, 1, 1, 3)
+    colour = base + side * _between(rng, 70, 135, count, 1, 1, 3)
     images += (colour - images) * _coverage(rng, labels)[..., None]
     images += rng.integers(-8, 9, images.shape, dtype=np.int8)
     return np.clip(images + 0.5, 0, 255).astype(np.uint8), labels

@@ -3,44 +3,13 @@
 from xml.etree.ElementTree import Element
 
 from convlab import sizing
-from convlab.drawing import Drawing, arrow, colour, draw, group, line, polygon, rect, shape_text, text
+from convlab.diagrams._box import SLANT, Shape, box
+from convlab.drawing import Drawing, arrow, colour, draw, group, line, rect, shape_text, text, text_width
 from convlab.validation import is_sequence, shown, whole_number, whole_numbers
 
-Shape = tuple[int, int, int]
-_SLANT = 0.36  # how far one step of depth goes right and up, in steps of width: half as long, at 45 degrees
 _SIDE = 132  # pixels of the longer side of the input
-_WIDTH = 340
-
-
-def box(shape: Shape, unit: float, role: str, slices: bool = True) -> Element:
-    """Return a volume (height, width, depth) in oblique projection, `unit` pixels a step.
-
-    The upper left corner of its front lies at (0, 0); its depth goes up and to the right. `slices` draws a line for
-    each step of depth while there is room for them.
-    """
-    height, width, depth = (side * unit for side in shape)
-    back = depth * _SLANT
-    look = {"stroke": colour(role), "stroke_linejoin": "round", "fill": colour(role)}
-    faces = [
-        ([(0, 0), (width, 0), (width, height), (0, height)], 0.16),
-        ([(0, 0), (back, -back), (width + back, -back), (width, 0)], 0.3),
-        ([(width, 0), (width + back, -back), (width + back, height - back), (width, height)], 0.44),
-    ]
-    outline = [(0, 0), (back, -back), (width + back, -back), (width + back, height - back), (width, height), (0, height)]
-    shapes = [polygon(outline, fill=colour("surface"))]
-    shapes += [polygon(corners, fill_opacity=opacity, **look) for corners, opacity in faces]
-    if slices and unit * _SLANT >= 1.2:
-        for step in range(1, shape[2]):
-            shift = step * unit * _SLANT
-            corner = (width + shift, -shift)
-            ends = ((shift, -shift), (corner[0], corner[1] + height))
-            shapes += [line(corner, end, stroke=colour(role), stroke_width=0.75) for end in ends]
-    return group(*shapes)
-
-
-def reach(shape: Shape, unit: float) -> float:
-    """Return how many pixels the depth of a `box` goes to the right, and up."""
-    return shape[2] * unit * _SLANT
+_WIDTH = 320
+_MAP = {"fill": colour("output"), "fill_opacity": 0.16, "stroke": colour("output")}
 
 
 def filter_beside_input(input_shape: Shape, filter_size: int) -> Drawing:
@@ -56,9 +25,11 @@ def filter_beside_input(input_shape: Shape, filter_size: int) -> Drawing:
     shape, kernel, _, unit = _checked(input_shape, filter_size)
     weights = kernel[0] * kernel[1] * kernel[2]
     shapes, top, bottom = _input(shape, unit)
-    x, y = 210, top + (shape[0] - kernel[0]) * unit / 2
+    x = min(200, _WIDTH - 2 - (kernel[1] + kernel[2] * SLANT) * unit)
+    y = top + (shape[0] - kernel[0]) * unit / 2
+    bottom = max(bottom, y + kernel[0] * unit + 16 + 16 + 10)
     labels = [f"filter {shape_text(kernel)}", f"{weights:,} weights, 1 bias"]
-    shapes += [group(box(kernel, unit, "filter"), x=x, y=y), *_lines_of(labels, x - 20, y + kernel[0] * unit + 16)]
+    shapes += [group(box(kernel, unit, "filter"), x=x, y=y), *_lines_of(labels, 172, y + kernel[0] * unit + 16)]
     alt = (
         f"An input volume of {shape_text(shape)} and, to the same scale, a filter of {shape_text(kernel)}: smaller in "
         f"height and width, and just as deep. The filter has {weights:,} weights and 1 bias."
@@ -78,19 +49,22 @@ def receptive_field(input_shape: Shape, filter_size: int, position: tuple[int, i
         TypeError, ValueError: an argument is not of this form, or the patch does not lie inside the input.
     """
     shape, kernel, last, unit = _checked(input_shape, filter_size)
-    row, column = (last[0] // 3, last[1] // 3) if position is None else whole_numbers("position", position, 2, minimum=0)
+    row, column = (
+        (last[0] // 3, last[1] // 3) if position is None else whole_numbers("position", position, 2, minimum=0)
+    )
     if row > last[0] or column > last[1]:
         raise ValueError(f"position takes at most {last}, where the filter still lies inside, got {(row, column)}")
     values = kernel[0] * kernel[1] * kernel[2]
-    shapes, top, bottom = _input(shape, unit)
-    x, y = 250, top + shape[0] * unit / 2 - 10
+    shapes, top, bottom = _input(shape, unit, top=44 - shape[0] * unit / 2)
+    x, y = 238, top + shape[0] * unit / 2 - 10
     shapes += _patch(kernel, unit, row, column, top)
     shapes += _rays(kernel, unit, row, column, top, (x, y, 20))
-    shapes += [_one(x, y, 20), *_lines_of(["one number", "a = Σ wᵢxᵢ + b", "z = f(a)"], x - 26, y + 38)]
-    shapes.append(text(f"{values:,} products", (_SIDE + x) / 2 + 12, y - 24, font_weight="bold"))
+    shapes += [_one(x, y, 20), *_lines_of(["one number", "a = Σ wᵢxᵢ + b", "z = f(a)"], x + 10, y + 38, "middle")]
+    shapes.append(text(f"{values:,} products", (_SIDE + x) / 2 + 12, y - 26, font_weight="bold"))
+    bottom = max(bottom, y + 38 + 2 * 16 + 12)
     alt = (
-        f"A patch of {shape_text(kernel)} in an input of {shape_text(shape)}, in row {row + 1} and column {column + 1}: "
-        f"{values:,} pixel values, {values:,} weights and one bias give one number."
+        f"A patch of {shape_text(kernel)} in an input of {shape_text(shape)}, from row {row + 1} and column "
+        f"{column + 1} on: {values:,} pixel values, {values:,} weights and one bias give one number."
     )
     return draw(shapes, _WIDTH, bottom, alt)
 
@@ -109,21 +83,21 @@ def feature_map(input_shape: Shape, filter_size: int, stride: int = 1) -> Drawin
     shape, kernel, _, unit = _checked(input_shape, filter_size)
     size = _map_size(shape, filter_size, stride)
     shapes, top, bottom = _input(shape, unit)
-    x, y = 196, top + (shape[0] - size[0]) * unit / 2
+    x, y = 180, top + (shape[0] - size[0]) * unit / 2
     last = (size[1] - 1) * stride
     shapes += _patch(kernel, unit, 0, 0, top)
     if last:
-        middle = top + kernel[0] * unit / 2
         shapes.append(_ghost(kernel, unit, 0, last, top))
+    if (last - kernel[1]) * unit > 20:
+        middle = top + kernel[0] * unit / 2
         shapes.append(arrow((kernel[1] * unit + 6, middle), (last * unit - 2, middle), "filter"))
-        ends = ((x, y), (x + size[1] * unit - unit, y))
-        shapes.append(arrow((ends[0][0] + 2 * unit + 4, y + unit / 2), (ends[1][0] - 4, y + unit / 2), "output"))
-    shapes.insert(-1, group(box((*size, 1), unit, "output"), x=x, y=y))
+    shapes.append(rect(x, y, size[1] * unit, size[0] * unit, **_MAP))
+    shapes.append(rect(x, y, size[1] * unit, unit, fill=colour("output"), fill_opacity=0.6))
     shapes += [rect(x + i * (size[1] - 1) * unit, y, unit, unit, fill=colour("ink")) for i in (0, 1)]
-    shapes += _lines_of([f"feature map {shape_text(size)}"], x, bottom - 12)
+    shapes += _lines_of([f"feature map {shape_text(size)}"], x, bottom - 14)
     alt = (
-        f"A filter of {shape_text(kernel)} moves across an input of {shape_text(shape)} with stride {stride}, one number "
-        f"at each stop. The numbers form a feature map of {shape_text(size)}."
+        f"A filter of {shape_text(kernel)} moves across an input of {shape_text(shape)} with stride {stride}, one "
+        f"number at each stop. The numbers form a feature map of {shape_text(size)}."
     )
     return draw(shapes, _WIDTH, bottom, alt)
 
@@ -148,12 +122,16 @@ def several_filters(input_shape: Shape, filter_size: int, filters: int, stride: 
     x, y = 182, top + (shape[0] - size[0]) * unit / 2
     shapes += _column_of_filters(kernel, unit, filters, 126, top, shape[0] * unit)
     for i in reversed(range(filters)):
-        shapes.append(group(box((*size, 1), unit, "output"), x=x + i * gap, y=y - i * gap))
-    shapes += _lines_of([f"{filters:,} maps", shape_text((*size, filters))], x, bottom - 28)
-    shapes += _lines_of([f"{filters:,} × {shape_text(kernel)}"], 108, bottom - 28, colour("filter"))
+        place = (x + i * gap, y - i * gap, size[1] * unit, size[0] * unit)
+        shapes += [rect(*place, fill=colour("surface")), rect(*place, **_MAP)]
+    middle = top + shape[0] * unit / 2
+    shapes.append(arrow((150, middle), (174, middle)))
+    maps = f"{filters:,} maps: {shape_text((*size, filters))}"
+    shapes += _lines_of([maps], min(x, _WIDTH - 2 - text_width(maps)), bottom - 28)
+    shapes += _lines_of([f"{filters:,} filters, each {shape_text(kernel)}"], 106, bottom - 10, fill=colour("filter"))
     alt = (
-        f"{filters:,} filters of {shape_text(kernel)} move across one input of {shape_text(shape)} with stride {stride}. "
-        f"Each makes its own feature map; together they are a volume of {shape_text((*size, filters))}."
+        f"{filters:,} filters of {shape_text(kernel)} move across one input of {shape_text(shape)} with stride "
+        f"{stride}. Each makes its own feature map; together they are a volume of {shape_text((*size, filters))}."
     )
     return draw(shapes, _WIDTH, bottom, alt)
 
@@ -164,7 +142,8 @@ def _checked(input_shape: object, filter_size: object, side: float = _SIDE) -> t
     height, width, depth = shape = whole_numbers("input_shape", input_shape, 3)
     size = whole_number("filter_size", filter_size)
     last = (sizing.output_size(height, size) - 1, sizing.output_size(width, size) - 1)
-    return shape, (size, size, depth), last, side / max(height, width)
+    # The usual depth of an image fits beside its front; a deeper volume takes its room from the front.
+    return shape, (size, size, depth), last, side / (max(height, width) + SLANT * max(depth - 3, 0))
 
 
 def _map_size(shape: Shape, filter_size: int, stride: int) -> tuple[int, int]:
@@ -172,7 +151,7 @@ def _map_size(shape: Shape, filter_size: int, stride: int) -> tuple[int, int]:
 
 
 def _input(shape: Shape, unit: float, top: float = 0, foot: float = 30) -> tuple[list[Element], float, float]:
-    top = max(top, reach(shape, unit) + 4)
+    top = max(top, shape[2] * unit * SLANT + 4)
     bottom = top + shape[0] * unit + foot
     label = _lines_of([f"input {shape_text(shape)}"], 1, bottom - foot + 16)
     return [group(box(shape, unit, "input"), x=1, y=top), *label], top, bottom
@@ -188,8 +167,8 @@ def _ghost(kernel: Shape, unit: float, row: int, column: int, top: float) -> Ele
     return rect(1 + column * unit, top + row * unit, kernel[1] * unit, kernel[0] * unit, **frame)
 
 
-def _rays(kernel, unit, row, column, top, cell) -> list[Element]:
-    x, y, side = cell
+def _rays(kernel: Shape, unit: float, row: int, column: int, top: float, square: tuple) -> list[Element]:
+    x, y, side = square
     right = 1 + (column + kernel[1]) * unit
     above, below = top + row * unit, top + (row + kernel[0]) * unit
     look = {"stroke": colour("filter"), "stroke_width": 1.25}
@@ -200,11 +179,12 @@ def _one(x: float, y: float, side: float) -> Element:
     return rect(x, y, side, side, fill=colour("output"), fill_opacity=0.3, stroke=colour("output"), stroke_width=3)
 
 
-def _column_of_filters(kernel, unit, filters, x, top, height) -> list[Element]:
-    shown_ = min(filters, 3)
-    pitch = height / shown_
+def _column_of_filters(kernel: Shape, unit: float, filters: int, x: float, top: float, height: float) -> list[Element]:
+    rows = min(filters, 3)
+    pitch = height / rows
+    unit = min(unit, 24 / (kernel[0] + kernel[2] * SLANT))
     shapes = []
-    for i in range(shown_):
+    for i in range(rows):
         y = top + pitch * (i + 0.5)
         if filters > 3 and i == 1:
             shapes.append(text("⋮", x + 6, y, 16))
@@ -213,6 +193,5 @@ def _column_of_filters(kernel, unit, filters, x, top, height) -> list[Element]:
     return shapes
 
 
-def _lines_of(labels: list[str], x: float, y: float, fill: str | None = None) -> list[Element]:
-    look = {"fill": fill} if fill else {}
-    return [text(label, x, y + 16 * i, anchor="start", **look) for i, label in enumerate(labels)]
+def _lines_of(labels: list[str], x: float, y: float, anchor: str = "start", **look: str) -> list[Element]:
+    return [text(label, x, y + 16 * i, anchor=anchor, **look) for i, label in enumerate(labels)]

@@ -1,4 +1,4 @@
-"""Pictures as SVG that follow the page's light or dark theme: the palette, the shapes, and the figure that holds them."""
+"""Pictures as SVG that follow the page's light or dark theme: the palette, the shapes, and the figure around them."""
 
 from convlab.drawing._figure import Drawing, beside, draw
 from convlab.drawing._palette import PALETTE, colour, palette_css

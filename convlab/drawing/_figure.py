@@ -48,7 +48,7 @@ class Drawing:
     @property
     def html(self) -> str:
         """The whole figure: `<figure class="convlab-drawing">`."""
-        row = "display:flex;flex-wrap:wrap;justify-content:center;align-items:flex-end"
+        row = "display:flex;flex-wrap:wrap;justify-content:center;align-items:flex-start;row-gap:0.75rem"
         caption = f"<figcaption>{html.escape(self.caption)}</figcaption>" if self.caption else ""
         return f'<figure class="convlab-drawing"><div style="{row}">{self.svg}</div>{caption}</figure>'
 
@@ -59,29 +59,34 @@ class Drawing:
         return {"text/html": self.html, "text/plain": self.alt}
 
 
-def draw(shapes: list[ElementTree.Element], width: float, height: float, alt: str, caption: str = "") -> Drawing:
+def draw(
+    shapes: list[ElementTree.Element], width: float, height: float, alt: str, caption: str = "", scale: float = 1.1
+) -> Drawing:
     """Return a drawing of one picture.
 
     Args:
         shapes: SVG elements, the first at the back.
-        width, height: of the picture in pixels. It shrinks on a page that is narrower; up to about 420 pixels its
-            12 pixel text stays readable on a phone.
+        width, height: of the picture in its own pixels. Up to about 420 wide, its text of 12 pixels stays readable on
+            a phone.
         alt: what the picture shows, in words.
         caption: a line below it.
+        scale: how large it is where the page has room for it; it shrinks to a narrower page.
 
     Raises:
         ValueError: `alt` is empty.
     """
     alt = _sentence("alt", alt)
-    size = {"width": width, "height": height, "viewBox": f"0 0 {number(width)} {number(height)}"}
+    size = {"width": width * scale, "height": height * scale, "viewBox": f"0 0 {number(width)} {number(height)}"}
     words = {"role": "img", "aria-label": alt}
-    style = {"style": "max-width:100%;height:auto", "font-size": str(FONT_SIZE)}
+    style = {"style": "max-width:100%;height:auto;overflow:visible", "font-size": str(FONT_SIZE)}
     svg = element("svg", *shapes, xmlns="http://www.w3.org/2000/svg", **size, **words, **style)
     return Drawing((Panel(ElementTree.tostring(svg, encoding="unicode"), alt),), str(caption))
 
 
 def beside(*drawings: Drawing, caption: str = "") -> Drawing:
     """Return the drawings as one figure: side by side where the page is wide enough, else one below the other.
+
+    Without a caption of its own the figure keeps those of the drawings.
 
     Raises:
         TypeError, ValueError: there is none, or one is not a `Drawing`.

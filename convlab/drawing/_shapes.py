@@ -23,7 +23,7 @@ def number(value: float) -> str:
         TypeError, ValueError: `value` is not a finite number.
     """
     try:
-        rounded = round(float(value), 2)
+        rounded = round(float(value + 0), 2)  # text has no sum with 0
     except (TypeError, ValueError):
         raise TypeError(f"value takes a number, got {shown(value)}") from None
     if not math.isfinite(rounded):

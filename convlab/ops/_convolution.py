@@ -3,16 +3,23 @@
 What deep learning calls convolution is cross-correlation: the filter is not flipped.
 """
 
+from typing import NamedTuple
+
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 
-from convlab.ops._arguments import Padding, array, fitted, matching, sides
-from convlab.validation import whole_number, whole_numbers
+from convlab.ops._arguments import Padding, Pairs, affordable, array, matching, placement
+from convlab.ops._patches import products
+from convlab.validation import whole_numbers
 
-# Patches are copied into a matrix of about this many bytes at a time, so that it stays in the processor's cache.
-PATCHES_BYTES = 1 << 20
-# With fewer neighbouring numbers than this in a patch's row, it is faster to copy along the image's rows.
-SHORT_RUN = 48
+
+class _Layer(NamedTuple):
+    """The checked arguments of a convolution along one or two axes."""
+
+    x: np.ndarray
+    kernel: np.ndarray
+    strides: tuple[int, ...]
+    around: Pairs
+    extent: tuple[int, ...]
 
 
 def conv2d(
@@ -39,16 +46,7 @@ def conv2d(
         TypeError, ValueError: an argument has the wrong type or shape, holds NaN or infinity, depths do not match, or
             the filter is larger than the padded input.
     """
-    x, kernel, strides, around, extent = _checked(x, kernel, strides, padding)
-    out = np.empty((len(x), *extent, kernel.shape[3]), x.dtype)
-    start = 0
-    for patches, weights in _products(_padded(x, around), kernel, strides):
-        stop = start + len(patches)
-        np.matmul(patches, weights, out=out.reshape(-1, kernel.shape[3])[start:stop])
-        start = stop
-    if bias is not None:
-        out += _bias(bias, kernel)
-    return out
+    return _forward(bias, _checked(x, kernel, strides, padding, "height, width"))
 
 
 def conv2d_backward(
@@ -72,20 +70,8 @@ def conv2d_backward(
     Raises:
         TypeError, ValueError: as `conv2d`, or `upstream` is not shaped like the feature maps.
     """
-    x, kernel, strides, around, extent = _checked(x, kernel, strides, padding)
-    upstream = array("upstream", upstream, "batch, height, width, depth").astype(x.dtype, copy=False)
-    matching("upstream", upstream, (len(x), *extent, kernel.shape[3]), "the feature maps' shape")
-    padded = _padded(x, around)
-    dpadded, dkernel = np.zeros_like(padded), np.empty_like(kernel)
-    rows = upstream.reshape(-1, kernel.shape[3])
-    for i, j in np.ndindex(kernel.shape[:2]):
-        # All the inputs that weight (i, j) meets, one for each output.
-        met = (slice(None), *(slice(o, o + s * n, s) for o, s, n in zip((i, j), strides, extent, strict=True)))
-        dkernel[i, j] = padded[met].reshape(-1, kernel.shape[2]).T @ rows
-        dpadded[met] += upstream @ kernel[i, j].T
-    (top, _), (left, _) = around
-    dx = dpadded[:, top : top + x.shape[1], left : left + x.shape[2]]
-    return np.ascontiguousarray(dx), dkernel, rows.sum(axis=0)
+    layer = _checked(x, kernel, strides, padding, "height, width")
+    return _backward(_upstream(upstream, layer, "height, width"), layer)
 
 
 def conv1d(
@@ -110,7 +96,7 @@ def conv1d(
     Raises:
         TypeError, ValueError: as `conv2d`.
     """
-    return conv2d(*_lifted(x, kernel), bias, *_lifted_steps(strides, padding))[:, 0]
+    return _forward(bias, _lifted(_checked(x, kernel, strides, padding, "length")))[:, 0]
 
 
 def conv1d_backward(
@@ -132,27 +118,67 @@ def conv1d_backward(
     Raises:
         TypeError, ValueError: as `conv1d`, or `upstream` is not shaped like the feature maps.
     """
-    upstream = array("upstream", upstream, "batch, length, depth")[:, None]
-    dx, dkernel, dbias = conv2d_backward(upstream, *_lifted(x, kernel), *_lifted_steps(strides, padding))
+    layer = _checked(x, kernel, strides, padding, "length")
+    dx, dkernel, dbias = _backward(_upstream(upstream, layer, "length")[:, None], _lifted(layer))
     return dx[:, 0], dkernel[0], dbias
 
 
-def _checked(x, kernel, strides, padding):
-    x = array("x", x, "batch, height, width, depth")
-    kernel = array("kernel", kernel, "height, width, depth in, depth out")
-    strides = whole_numbers("strides", strides, 2)
-    if kernel.shape[2] != x.shape[3]:
-        raise ValueError(f"kernel takes the input's depth {x.shape[3]} as its depth in, got {kernel.shape[2]}")
-    around = sides(x.shape[1:3], kernel.shape[:2], strides, padding)
-    extent = fitted("kernel", x.shape[1:3], kernel.shape[:2], strides, around)
+def _checked(x, kernel, strides, padding, sides):
+    x = array("x", x, f"batch, {sides}, depth")
+    kernel = array("kernel", kernel, f"{sides}, depth in, depth out")
+    strides = whole_numbers("strides", strides, x.ndim - 2)
+    *window, depth_in, depth_out = kernel.shape
+    if depth_in != x.shape[-1]:
+        raise ValueError(f"kernel takes the input's depth {x.shape[-1]} as its depth in, got {depth_in}")
+    around, extent = placement("kernel", x, tuple(window), strides, padding)
+    affordable("kernel", "an output", len(x), *extent, depth_out)
+    affordable("kernel", "patches of one image", *extent, *window, depth_in)
     dtype = np.result_type(x, kernel)
-    return x.astype(dtype, copy=False), kernel.astype(dtype, copy=False), strides, around, extent
+    return _Layer(x.astype(dtype, copy=False), kernel.astype(dtype, copy=False), strides, around, extent)
 
 
-def _bias(bias, kernel):
-    bias = array("bias", bias, "depth out")
-    matching("bias", bias, kernel.shape[3:], "one for each filter")
-    return bias.astype(kernel.dtype, copy=False)
+def _upstream(upstream, layer, sides):
+    upstream = array("upstream", upstream, f"batch, {sides}, depth", layer.x.dtype)
+    matching("upstream", upstream, (len(layer.x), *layer.extent, layer.kernel.shape[-1]), "the feature maps' shape")
+    return upstream
+
+
+def _lifted(layer):
+    """Return a layer along one axis as one along two: images and filters of height 1."""
+    x, kernel, strides, around, extent = layer
+    return _Layer(x[:, None], kernel[None], (1, *strides), ((0, 0), *around), (1, *extent))
+
+
+def _forward(bias, layer):
+    x, kernel, strides, around, extent = layer
+    depth_out = kernel.shape[3]
+    if bias is not None:
+        bias = array("bias", bias, "depth out", x.dtype)
+        matching("bias", bias, (depth_out,), "one for each filter")
+    out = np.empty((len(x), *extent, depth_out), x.dtype)
+    rows, start = out.reshape(-1, depth_out), 0
+    for patches, weights in products(_padded(x, around), kernel, strides):
+        stop = start + len(patches)
+        np.matmul(patches, weights, out=rows[start:stop])
+        start = stop
+    if bias is not None:
+        out += bias
+    return out
+
+
+def _backward(upstream, layer):
+    x, kernel, strides, around, extent = layer
+    padded = _padded(x, around)
+    dpadded, dkernel = np.zeros_like(padded), np.empty_like(kernel)
+    rows = upstream.reshape(-1, kernel.shape[3])
+    for i, j in np.ndindex(kernel.shape[:2]):
+        # All the inputs that weight (i, j) meets, one for each output.
+        met = (slice(None), *(slice(o, o + s * n, s) for o, s, n in zip((i, j), strides, extent, strict=True)))
+        dkernel[i, j] = padded[met].reshape(-1, kernel.shape[2]).T @ rows
+        dpadded[met] += upstream @ kernel[i, j].T
+    (top, _), (left, _) = around
+    dx = dpadded[:, top : top + x.shape[1], left : left + x.shape[2]]
+    return np.ascontiguousarray(dx), dkernel, rows.sum(axis=0)
 
 
 def _padded(x, around):
@@ -160,56 +186,3 @@ def _padded(x, around):
     if not np.any(around):
         return x
     return np.pad(x, ((0, 0), *around, (0, 0)))
-
-
-def _products(x, kernel, strides):
-    """Yield pairs (patches, weights) whose products, one below the other, are the feature maps, a row a position.
-
-    Patches are (positions, window · depth), weights (window · depth, depth out). Each pair overwrites the one before.
-    """
-    if kernel.shape[1] * kernel.shape[2] < SHORT_RUN:
-        return _products_by_place(x, kernel, strides)
-    return _products_by_patch(x, kernel, strides)
-
-
-def _products_by_patch(x, kernel, strides):
-    """Copy patch after patch: fast when a patch's rows are long."""
-    weights = kernel.reshape(-1, kernel.shape[3])
-    windows = sliding_window_view(x, kernel.shape[:2], axis=(1, 2))[:, :: strides[0], :: strides[1]]
-    windows = np.moveaxis(windows, 3, -1)  # (batch, output height, output width, window height, window width, depth)
-    most = max(1, PATCHES_BYTES // (windows[0].size * x.itemsize))
-    parts = np.array_split(windows, -(-len(x) // most))
-    columns = np.empty(parts[0].shape, x.dtype)
-    for part in parts:
-        copied = columns[: len(part)]
-        np.copyto(copied, part)
-        yield copied.reshape(-1, len(weights)), weights
-
-
-def _products_by_place(x, kernel, strides):
-    """Copy, for each place in the window, what it meets at every position: long runs even when patches are small.
-
-    The window is shifted sideways first, then down: the second shift moves whole maps.
-    """
-    height, width, _, depth_out = kernel.shape
-    weights = kernel.transpose(2, 1, 0, 3).reshape(-1, depth_out)
-    sideways = sliding_window_view(x, width, axis=2)[:, :, :: strides[1]].transpose(0, 3, 4, 1, 2)
-    shifted = np.empty(sideways.shape[1:], x.dtype)  # (depth, window width, height, output width)
-    down = sliding_window_view(shifted, height, axis=2)[:, :, :: strides[0]].transpose(0, 1, 4, 2, 3)
-    columns = np.empty(down.shape, x.dtype)
-    for image in sideways:
-        np.copyto(shifted, image)
-        np.copyto(columns, down)
-        yield columns.reshape(len(weights), -1).T, weights
-
-
-def _lifted(x, kernel):
-    """Return sequences and filters as images and filters of height 1."""
-    return array("x", x, "batch, length, depth")[:, None], array("kernel", kernel, "length, depth in, depth out")[None]
-
-
-def _lifted_steps(strides, padding):
-    strides = (1, whole_number("strides", strides))
-    if isinstance(padding, str):
-        return strides, padding
-    return strides, ((0, 0), whole_numbers("padding", padding, 2, minimum=0))

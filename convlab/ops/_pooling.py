@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from convlab.ops._arguments import Padding, array, fitted, matching, sides
+from convlab.ops._arguments import Padding, affordable, array, matching, placement
 from convlab.validation import one_of, whole_numbers
 
 MODES = ("max", "average", "l1", "l2")
@@ -36,14 +36,14 @@ def pool2d(
             than the padded input.
     """
     x, size, strides, around, _ = _checked(x, size, strides, padding, mode)
-    windows = _windows(_padded(x, around, mode), size, strides)
+    padded = _padded(x, around, mode)
     if mode == "max":
-        return windows.max(axis=(4, 5))
+        return _windows(padded, size, strides).max(axis=(4, 5))
     if mode == "average":
-        return windows.sum(axis=(4, 5)) / _counts(x, size, strides, around)
+        return _sums(padded, size, strides) / _counts(x, size, strides, around)
     if mode == "l1":
-        return np.abs(windows).sum(axis=(4, 5))
-    return np.sqrt(np.square(windows).sum(axis=(4, 5)))
+        return _sums(np.abs(padded), size, strides)
+    return np.sqrt(_sums(np.square(padded), size, strides))
 
 
 def pool2d_backward(
@@ -70,7 +70,7 @@ def pool2d_backward(
         TypeError, ValueError: as `pool2d`, or `upstream` is not shaped like the output.
     """
     x, size, strides, around, extent = _checked(x, size, strides, padding, mode)
-    upstream = array("upstream", upstream, "batch, height, width, depth").astype(x.dtype, copy=False)
+    upstream = array("upstream", upstream, "batch, height, width, depth", x.dtype)
     matching("upstream", upstream, (len(x), *extent, x.shape[3]), "the output's shape")
     padded = _padded(x, around, mode)
     shares = _shares(padded, x, size, strides, around, mode)
@@ -123,11 +123,12 @@ def _checked(x, size, strides, padding, mode):
     size = whole_numbers("size", size, 2)
     strides = size if strides is None else whole_numbers("strides", strides, 2)
     one_of("mode", mode, MODES)
-    around = sides(x.shape[1:3], size, strides, padding)
+    around, extent = placement("size", x, size, strides, padding)
     for reach, pair in zip(size, around, strict=True):
-        if not isinstance(padding, str) and max(pair) >= reach:
+        if max(pair) >= reach:
             raise ValueError(f"padding takes less than the window's size {reach} on every side, got {pair}")
-    return x, size, strides, around, fitted("size", x.shape[1:3], size, strides, around)
+    affordable("size", "windows", len(x), *extent, x.shape[3], *size)
+    return x, size, strides, around, extent
 
 
 def _padded(x, around, mode):
@@ -141,10 +142,14 @@ def _windows(x, size, strides):
     return sliding_window_view(x, size, axis=(1, 2))[:, :: strides[0], :: strides[1]]
 
 
+def _sums(x, size, strides):
+    return _windows(x, size, strides).sum(axis=(4, 5))
+
+
 def _counts(x, size, strides, around):
     """Return how many places of each window lie inside the image (1, output height, output width, 1)."""
     inside = np.pad(np.ones((1, *x.shape[1:3], 1), x.dtype), ((0, 0), *around, (0, 0)))
-    return _windows(inside, size, strides).sum(axis=(4, 5))
+    return _sums(inside, size, strides)
 
 
 def _shares(padded, x, size, strides, around, mode):
@@ -157,9 +162,9 @@ def _shares(padded, x, size, strides, around, mode):
         return lambda i, j, values: 1 / counts
     if mode == "l1":
         return lambda i, j, values: np.sign(values)
-    windows = _windows(padded, size, strides)
     if mode == "max":
+        windows = _windows(padded, size, strides)
         winners = windows.reshape(*windows.shape[:4], -1).argmax(axis=-1)
         return lambda i, j, values: winners == i * size[1] + j
-    norms = np.sqrt(np.square(windows).sum(axis=(4, 5)))
+    norms = np.sqrt(_sums(np.square(padded), size, strides))
     return lambda i, j, values: np.divide(values, norms, out=np.zeros_like(values), where=norms > 0)

@@ -4,6 +4,9 @@ from convlab.validation import is_sequence, one_of, shown, whole_number, whole_n
 
 Padding = int | str | tuple[int, int]
 
+# The longest axis whose positions are listed one by one.
+LONGEST = 1_000_000
+
 
 def same_padding(size: int, filter_size: int, stride: int = 1) -> tuple[int, int]:
     """Return the zeros that `padding="same"` puts (before, after) one axis.
@@ -32,9 +35,7 @@ def resolve_padding(size: int, filter_size: int, stride: int, padding: Padding) 
     if isinstance(padding, str):
         one_of("padding", padding, ("valid", "same"))
         return same_padding(size, filter_size, stride) if padding == "same" else (0, 0)
-    if is_sequence(padding) or not hasattr(padding, "__len__"):
-        return whole_numbers("padding", padding, 2, minimum=0)
-    raise TypeError(f"padding takes 'valid', 'same', a whole number or a pair of them, got {shown(padding)}")
+    return whole_numbers("padding", padding, 2, minimum=0)
 
 
 def output_size(size: int, filter_size: int, stride: int = 1, padding: Padding = 0) -> int:
@@ -69,12 +70,14 @@ def unreached(size: int, filter_size: int, stride: int = 1, padding: Padding = 0
     They lie at the end where the stride does not fit, and between the stops where the stride exceeds the filter.
 
     Raises:
-        TypeError, ValueError: as `output_size`.
+        TypeError, ValueError: as `output_size`, or the size is above 1,000,000.
     """
-    before, _ = resolve_padding(size, filter_size, stride, padding)
     stops = output_size(size, filter_size, stride, padding)
-    covered = {stop * stride - before + offset for stop in range(stops) for offset in range(filter_size)}
-    return tuple(position for position in range(size) if position not in covered)
+    size = whole_number("size", size, maximum=LONGEST)
+    before, _ = resolve_padding(size, filter_size, stride, padding)
+    end = (stops - 1) * stride + filter_size
+    places = range(before, before + size)
+    return tuple(place - before for place in places if place >= end or place % stride >= filter_size)
 
 
 def conv_parameters(filter_size: int | tuple[int, int], depth_in: int, depth_out: int) -> int:

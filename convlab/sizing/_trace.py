@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from convlab.sizing import _formulas as formulas
-from convlab.validation import is_sequence, one_of, shown, whole_number, whole_numbers
+from convlab.validation import is_sequence, shown, whole_number, whole_numbers
 
 
 @dataclass(frozen=True)
@@ -13,7 +13,7 @@ class Conv:
     filters: int
     filter_size: int
     stride: int = 1
-    padding: str | int = "valid"
+    padding: formulas.Padding = "valid"
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Pool:
 
     size: int = 2
     stride: int | None = None
-    padding: str | int = "valid"
+    padding: formulas.Padding = "valid"
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Step:
         parameters: weights and biases.
         multiplications: for one image.
         receptive_field: input pixels, along one axis, that one output depends on; None once the image is one row.
-        unreached: (rows, columns) at the end of its input that its stride never reaches.
+        unreached: how many (rows, columns) of its input no window covers, as counted by `unreached`.
     """
 
     layer: Layer
@@ -88,7 +88,7 @@ def trace(input_shape: tuple[int, int, int], layers: list[Layer]) -> list[Step]:
         try:
             steps.append(_step(layer, shape, windows))
         except (TypeError, ValueError) as error:
-            raise type(error)(f"layers[{index}], {layer}: {error}") from None
+            raise type(error)(f"layers[{index}], {type(layer).__name__}: {error}") from None
         shape = steps[-1].shape
     return steps
 
@@ -111,10 +111,9 @@ def _step(layer: Layer, shape: tuple[int, ...], windows: list[tuple[int, int]]) 
 
 def _window_step(layer: Conv | Pool, shape: tuple[int, ...], windows: list[tuple[int, int]]) -> Step:
     height, width, depth = shape
-    size = layer.filter_size if isinstance(layer, Conv) else layer.size
-    stride = size if layer.stride is None else layer.stride
-    if isinstance(layer.padding, str):
-        one_of("padding", layer.padding, ("valid", "same"))
+    name = "filter_size" if isinstance(layer, Conv) else "size"
+    size = whole_number(name, getattr(layer, name))
+    stride = size if isinstance(layer, Pool) and layer.stride is None else layer.stride
     extent = tuple(formulas.output_size(side, size, stride, layer.padding) for side in (height, width))
     lost = tuple(len(formulas.unreached(side, size, stride, layer.padding)) for side in (height, width))
     windows.append((size, stride))

@@ -1,0 +1,36 @@
+"""Mounts the widgets on the pages that hold their figures: scripts of our own, no kernel, no other host."""
+
+import re
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+from convlab.widgets import NAMES, mount_script, page_script
+
+_FIGURE = re.compile(r'<figure [^>]*data-widget="([\w-]+)"')
+
+
+def connect(app: Sphinx) -> None:
+    """Write the widgets' scripts into the site, and name them on the pages that need them."""
+    app.connect("builder-inited", _write_scripts)
+    app.connect("html-page-context", _name_scripts)
+
+
+def _write_scripts(app: Sphinx) -> None:
+    if app.builder.format != "html":
+        return
+    folder = Path(app.outdir, "_static", "widgets")
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in NAMES:
+        (folder / f"{name}.js").write_text(page_script(name), encoding="utf-8")
+    (folder / "mount.js").write_text(mount_script(), encoding="utf-8")
+
+
+def _name_scripts(app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None) -> None:
+    raw = (node.astext() for node in doctree.findall(nodes.raw)) if doctree else ()
+    found = {name for text in raw for name in _FIGURE.findall(text)}
+    for name in sorted(found):
+        app.add_js_file(f"widgets/{name}.js", loading_method="defer")
+    if found:
+        app.add_js_file("widgets/mount.js", loading_method="defer", priority=900)

@@ -1,0 +1,145 @@
+// The arithmetic that every widget shares: the same rules as convlab.sizing and convlab.ops.
+
+/** A bad argument, told in the words that a reader sees. */
+export class ArgumentError extends Error {}
+
+/**
+ * Check a whole number.
+ * @param {string} name - the argument's name, for the error
+ * @param {unknown} value
+ * @param {number} minimum
+ * @param {number} [maximum]
+ * @returns {number}
+ */
+export function wholeNumber(name, value, minimum, maximum = Infinity) {
+  if (!Number.isSafeInteger(value) || value < minimum || value > maximum) {
+    const limit = maximum === Infinity ? `of at least ${minimum}` : `from ${minimum} to ${maximum}`;
+    throw new ArgumentError(`${name} takes a whole number ${limit}, got ${JSON.stringify(value)}`);
+  }
+  return value;
+}
+
+/**
+ * Zeros that one axis gets, [before, after].
+ * @param {number} size - of the input, along the axis
+ * @param {number} filterSize
+ * @param {number} stride
+ * @param {"valid" | "same" | number | [number, number]} padding
+ * @returns {[number, number]}
+ */
+export function resolvePadding(size, filterSize, stride, padding) {
+  if (padding === "valid") return [0, 0];
+  if (padding === "same") {
+    const total = Math.max((Math.ceil(size / stride) - 1) * stride + filterSize - size, 0);
+    return [Math.floor(total / 2), Math.ceil(total / 2)];
+  }
+  const pair = Array.isArray(padding) ? padding : [padding, padding];
+  if (pair.length !== 2) throw new ArgumentError(`padding takes a pair of whole numbers, got ${JSON.stringify(padding)}`);
+  return [wholeNumber("padding", pair[0], 0, 12), wholeNumber("padding", pair[1], 0, 12)];
+}
+
+/**
+ * How many places a filter stops at along one axis; a stride that does not fit is rounded down.
+ * @param {number} size
+ * @param {number} filterSize
+ * @param {number} stride
+ * @param {[number, number]} padding
+ * @returns {number}
+ */
+export function outputSize(size, filterSize, stride, [before, after]) {
+  const padded = size + before + after;
+  if (filterSize > padded) {
+    throw new ArgumentError(`The filter takes up ${filterSize} places, and the padded input has only ${padded}.`);
+  }
+  return Math.floor((padded - filterSize) / stride) + 1;
+}
+
+/**
+ * Positions of one input axis, counted from 0 without the padding, that no filter position covers.
+ * @param {number} size
+ * @param {number} filterSize
+ * @param {number} stride
+ * @param {[number, number]} padding
+ * @returns {number[]}
+ */
+export function unreached(size, filterSize, stride, padding) {
+  const stops = outputSize(size, filterSize, stride, padding);
+  const covered = new Set();
+  for (let stop = 0; stop < stops; stop += 1) {
+    for (let i = 0; i < filterSize; i += 1) covered.add(stop * stride - padding[0] + i);
+  }
+  return Array.from({ length: size }, (_, i) => i).filter((i) => !covered.has(i));
+}
+
+/**
+ * The patch under the filter, (height, width, depth), zeros where it lies on the padding.
+ * @param {number[][][]} image - (height, width, depth)
+ * @param {number} top - row of the patch's corner in the unpadded image; may be negative
+ * @param {number} left
+ * @param {number} height
+ * @param {number} width
+ * @returns {number[][][]}
+ */
+export function patchAt(image, top, left, height, width) {
+  const zeros = image[0][0].map(() => 0);
+  return Array.from({ length: height }, (_, i) =>
+    Array.from({ length: width }, (_, j) => image[top + i]?.[left + j] ?? zeros),
+  );
+}
+
+/**
+ * Sum of the products of a patch and a filter of the same shape.
+ * @param {number[][][]} patch
+ * @param {number[][][]} kernel
+ * @returns {number}
+ */
+export function weightedSum(patch, kernel) {
+  let sum = 0;
+  kernel.forEach((row, i) => row.forEach((cell, j) => cell.forEach((weight, d) => (sum += weight * patch[i][j][d]))));
+  return sum;
+}
+
+/**
+ * Slide one filter over one image: the feature map (output height, output width).
+ * @param {number[][][]} image - (height, width, depth)
+ * @param {number[][][]} kernel - (height, width, depth)
+ * @param {[number, number]} strides - [down, right]
+ * @param {[[number, number], [number, number]]} padding - [[top, bottom], [left, right]]
+ * @returns {number[][]}
+ */
+export function conv2d(image, kernel, strides, padding) {
+  const window = [kernel.length, kernel[0].length];
+  const extent = [image.length, image[0].length];
+  const [rows, columns] = extent.map((size, axis) => outputSize(size, window[axis], strides[axis], padding[axis]));
+  return Array.from({ length: rows }, (_, r) =>
+    Array.from({ length: columns }, (_, c) => {
+      const [top, left] = [r * strides[0] - padding[0][0], c * strides[1] - padding[1][0]];
+      return weightedSum(patchAt(image, top, left, ...window), kernel);
+    }),
+  );
+}
+
+/**
+ * Check a volume of finite numbers, (height, width, depth).
+ * @param {string} name
+ * @param {unknown} value
+ * @param {number} most - the longest side allowed
+ * @returns {number[][][]}
+ */
+export function volume(name, value, most) {
+  const list = (part) => Array.isArray(part) && part.length > 0 && part.length <= most;
+  const even = (parts) => parts.every((part) => list(part) && part.length === parts[0].length);
+  const fits = list(value) && even(value) && even(value.flat()) && value.flat(2).every(Number.isFinite);
+  if (!fits) throw new ArgumentError(`${name} takes rows of columns of finite numbers, at most ${most} a side.`);
+  return value;
+}
+
+/**
+ * A number as a reader writes it: at most two decimals, a true minus sign.
+ * @param {number} value
+ * @returns {string}
+ */
+export function formatNumber(value) {
+  const rounded = Math.round(value * 100) / 100 || 0;
+  return String(rounded).replace("-", "−");
+}

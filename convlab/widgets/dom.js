@@ -1,0 +1,111 @@
+// Pieces of the page that the widgets are built of.
+
+/**
+ * Make an element. Text is always set as text, never as markup.
+ * @param {string} tag
+ * @param {Record<string, unknown>} [attributes] - `on…` are listeners, null and false are left out
+ * @param {...(Node | string)} children
+ * @returns {HTMLElement}
+ */
+export function element(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else if (value !== null && value !== false) node.setAttribute(name, value === true ? "" : String(value));
+  }
+  node.append(...children);
+  return node;
+}
+
+/**
+ * A labelled choice.
+ * @param {string} label
+ * @param {(value: string) => void} onChoice
+ */
+export function choice(label, onChoice) {
+  const select = element("select", { onchange: () => onChoice(select.value) });
+  /** @param {[string, string][]} options - value and text @param {string} chosen */
+  const show = (options, chosen) => {
+    select.replaceChildren(...options.map(([value, text]) => element("option", { value }, text)));
+    select.value = chosen;
+  };
+  return { node: element("label", { class: "cw-control" }, element("span", {}, label), select), show };
+}
+
+/**
+ * A labelled whole number with buttons for one less and one more.
+ * @param {string} label
+ * @param {(value: number) => void} onChange
+ */
+export function stepper(label, onChange) {
+  let current = 0;
+  let range = [0, 0];
+  const value = element("output", { "aria-live": "off" });
+  const button = (sign, step, name) =>
+    element(
+      "button",
+      { type: "button", "aria-label": `${label}: ${name}`, onclick: () => allowed(step) && onChange(current + step) },
+      sign,
+    );
+  const allowed = (step) => current + step >= range[0] && current + step <= range[1];
+  const [less, more] = [button("−", -1, "one less"), button("+", 1, "one more")];
+  const show = (number, minimum, maximum) => {
+    [current, range] = [number, [minimum, maximum]];
+    value.textContent = String(number);
+    // aria-disabled, not disabled: a button that goes dead under the keyboard would lose the focus.
+    less.setAttribute("aria-disabled", String(!allowed(-1)));
+    more.setAttribute("aria-disabled", String(!allowed(1)));
+  };
+  const group = element("span", { class: "cw-stepper" }, less, value, more);
+  const node = element("div", { class: "cw-control", role: "group", "aria-label": label }, element("span", {}, label), group);
+  return { node, show };
+}
+
+/**
+ * A grid of square cells as a table, with frames that lie over it.
+ * @param {string} role - "input" or "output": the colour
+ */
+export function board(role) {
+  const heading = element("div", { class: "cw-title", "aria-hidden": "true" });
+  const body = element("tbody");
+  const table = element("table", {}, body);
+  const frame = element("div", { class: "cw-frame", "aria-hidden": "true" });
+  const field = element("div", { class: "cw-field" }, table, frame);
+  const node = element("div", { class: `cw-board cw-${role}` }, heading, field);
+  /** @type {HTMLElement[][]} */
+  let cells = [];
+  return {
+    node,
+    table,
+    frame,
+    cells: () => cells,
+    /** @param {string} title @param {number} rows @param {number} columns @param {(cell: HTMLElement, r: number, c: number) => void} fill */
+    show(title, rows, columns, fill) {
+      heading.textContent = title;
+      table.setAttribute("aria-label", title);
+      node.style.setProperty("--rows", String(rows));
+      node.style.setProperty("--columns", String(columns));
+      cells = Array.from({ length: rows }, () => Array.from({ length: columns }, () => element("td")));
+      cells.forEach((row, r) => row.forEach((cell, c) => fill(cell, r, c)));
+      body.replaceChildren(...cells.map((row) => element("tr", {}, ...row)));
+    },
+    /** @param {number} row @param {number} column @param {number} height @param {number} width */
+    moveFrame(row, column, height, width) {
+      for (const [name, value] of Object.entries({ row, column, height, width })) {
+        frame.style.setProperty(`--${name}`, String(value));
+      }
+    },
+    /** The [row, column] under a pointer, kept inside the grid. @param {PointerEvent} event */
+    cellAt(event) {
+      const box = body.getBoundingClientRect();
+      const [rows, columns] = [cells.length, cells[0].length];
+      const part = (offset, length, count) => Math.min(count - 1, Math.max(0, Math.floor((offset / length) * count)));
+      return [part(event.clientY - box.top, box.height, rows), part(event.clientX - box.left, box.width, columns)];
+    },
+  };
+}
+
+/** Tell whether the reader asked for less motion. */
+export function reducedMotion() {
+  return window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+}
