@@ -10,11 +10,6 @@ HTML := _build/html
 PORT ?= 8000
 NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 
-# What of a notebook's metadata is kept: nothing that names a machine, a version or a time.
-CLEAR := --ClearMetadataPreprocessor
-KEEP := --ExecutePreprocessor.record_timing=False $(CLEAR).enabled=True $(CLEAR).preserve_nb_metadata_mask=kernelspec \
-  $(CLEAR).preserve_cell_metadata_mask=tags $(CLEAR).preserve_cell_metadata_mask=mystnb
-
 export TF_CPP_MIN_LOG_LEVEL := 3
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -42,6 +37,7 @@ $(INSTALLED): requirements.txt pyproject.toml
 	@touch $@
 
 book: $(INSTALLED) ## build the site from the committed notebooks
+	@rm -rf $(HTML) _build/.doctrees
 	$(BIN)/jupyter-book build . -W -n --keep-going -q
 	@echo "The book: file://$(CURDIR)/$(HTML)/index.html"
 	@echo "'make serve' serves it at http://127.0.0.1:$(PORT)/"
@@ -62,7 +58,7 @@ fonts: $(INSTALLED) # matplotlib says on standard error that it builds its font 
 	@$(BIN)/python -c "import matplotlib.font_manager" 2>/dev/null
 
 execute: $(INSTALLED) fonts ## run the notebooks again and rewrite their outputs
-	env -u CONVLAB_DATA $(BIN)/python -m jupyter nbconvert --to notebook --execute --inplace $(KEEP) $(NOTEBOOKS)
+	env -u CONVLAB_DATA $(BIN)/python book/execute.py $(NOTEBOOKS)
 
 bench: $(INSTALLED) ## print the speed of convlab's operations as ratios
 	$(BIN)/python benchmarks/ops.py

@@ -249,6 +249,11 @@ def test_shared_weights_draws_each_connection_once(size, filter_size):
     )
     assert len(convolution) == outputs * filter_size + filter_size  # and the key
     assert len(dense) == outputs * size
+    inputs_x, outputs_x = (sorted({float(node.get(end)) for node in dense}) for end in ("x1", "x2"))
+    joined = [
+        (inputs_x.index(float(n.get("x1"))), outputs_x.index(float(n.get("x2")))) for n in convolution[:-filter_size]
+    ]
+    assert sorted(joined) == sorted((o + i, o) for o in range(outputs) for i in range(filter_size))
     looks = [(node.get("stroke"), node.get("stroke-dasharray")) for node in convolution]
     assert len(set(looks)) == filter_size
     assert all(looks.count(look) == outputs + 1 for look in looks)

@@ -18,7 +18,9 @@ def _code_cells(path: Path) -> list:
 def _marks(cell: nbformat.NotebookNode) -> set[str]:
     """Return nbval's marks of a cell: its tags, and comments such as NBVAL_IGNORE_OUTPUT."""
     tags = {tag.lower().replace("_", "-") for tag in cell.metadata.get("tags", [])}
-    comments = {word.lower().replace("_", "-") for word in cell.source.split() if word.startswith(("NBVAL_", "PYTEST_"))}
+    comments = {
+        word.lower().replace("_", "-") for word in cell.source.split() if word.startswith(("NBVAL_", "PYTEST_"))
+    }
     return tags | comments
 
 

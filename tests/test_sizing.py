@@ -57,6 +57,12 @@ def test_the_chapters_own_sizes():
     assert sizing.output_size(10**30, 3, 1, 10**29) == 12 * 10**29 - 2
 
 
+def test_small_numpy_integers_do_not_overflow():
+    assert sizing.output_size(np.int8(120), np.int8(3), np.int8(1), np.int8(100)) == 318
+    assert sizing.unreached(np.uint8(250), np.uint8(3), np.uint8(252)) == tuple(range(3, 250))
+    assert sizing.dense_parameters(np.int8(100), np.int8(100)) == 10_100
+
+
 def test_the_chapters_own_parameters():
     assert sizing.conv_parameters(5, 3, 1) == 76
     assert sizing.dense_parameters(32 * 32 * 3, 1) == 3_073

@@ -76,7 +76,7 @@ def test_whole_numbers_names_the_one_that_is_wrong(value, error, message):
 
 def test_one_of_takes_its_choices_only():
     assert one_of("mode", "max", ("max", "l2")) == "max"
-    with pytest.raises(ValueError, match="^mode takes 'max' or 'l2', got 'Max'$"):
+    with pytest.raises(ValueError, match=r"^mode takes 'max' or 'l2', got 'Max'$"):
         one_of("mode", "Max", ("max", "l2"))
     for value in (None, 1, ["max"], float("nan")):
         with pytest.raises(TypeError, match=f"^mode takes 'max' or 'l2', got {re.escape(shown(value))}$"):

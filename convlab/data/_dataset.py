@@ -26,6 +26,10 @@ class Dataset:
         class_names: the name of each class.
         x_validation, y_validation: the same for a validation part, or None where the set has none.
         sha256: SHA-256 of all the arrays: two data sets have the same one only if every number agrees.
+
+    Raises:
+        DataError: a part has more or fewer labels than examples, or a label that has no class name.
+        TypeError, ValueError: `source` is none of the three.
     """
 
     name: str
@@ -40,12 +44,16 @@ class Dataset:
     sha256: str = field(init=False)
 
     def __post_init__(self) -> None:
-        """Fill in the hash; a part whose examples and labels differ in number is refused."""
+        """Fill in the hash; refuse examples and labels that do not fit together."""
         one_of("source", self.source, SOURCES)
         for part in ("train", "validation", "test"):
             x, y = getattr(self, f"x_{part}"), getattr(self, f"y_{part}")
-            if x is not None and len(x) != len(y):
+            if x is None:
+                continue
+            if len(x) != len(y):
                 raise DataError(f"{self.name}: {len(x)} examples in x_{part}, but {len(y)} labels in y_{part}")
+            if y.max(initial=0) >= len(self.class_names):
+                raise DataError(f"{self.name}: label {y.max()} in y_{part}, but {len(self.class_names)} class names")
         object.__setattr__(self, "sha256", self._hash())
 
     @property

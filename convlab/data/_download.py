@@ -6,11 +6,14 @@ import http.client
 import os
 import sys
 import tempfile
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
+
+from IPython import get_ipython
 
 from convlab.data._dataset import DataError
 
@@ -73,8 +76,10 @@ def fetch(archive: Archive) -> Path:
                 raise DataError(f"{archive.url} is not used: {wrong}")
             os.replace(temporary.name, path)
     except (OSError, http.client.HTTPException) as error:
-        reason = getattr(error, "reason", None) or error
-        raise DataError(f"{archive.url} cannot be fetched: {reason or type(error).__name__}") from None
+        if isinstance(error, urllib.error.HTTPError):
+            error.close()
+        reason = error.reason if type(error) is urllib.error.URLError else error
+        raise DataError(f"{archive.url} cannot be fetched: {str(reason) or type(error).__name__}") from None
     return path
 
 
@@ -126,7 +131,7 @@ def _remove_stale(path: Path) -> None:
 @contextlib.contextmanager
 def _progress(archive: Archive) -> Iterator:
     """Yield a function that shows how much has come, on one line; silent where nobody watches."""
-    if not (sys.stderr.isatty() or "ipykernel" in sys.modules):
+    if not (sys.stderr.isatty() or hasattr(get_ipython(), "kernel")):
         yield lambda size: None
         return
     shown = None

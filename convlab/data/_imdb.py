@@ -14,6 +14,7 @@ from convlab.data._mirror import Mirror
 from convlab.data._stand_in_reviews import word_ranks, write_reviews
 from convlab.validation import whole_number
 
+MAX_LENGTH = 10_000  # words
 CLASS_NAMES = ("negative", "positive")
 ARCHIVE = Archive(
     "aclImdb_v1.tar.gz",
@@ -43,10 +44,12 @@ def imdb(num_words: int = 10_000, length: int = 500) -> Dataset:
         to train and 25,000 to test; the stand-in has 2,000 and 1,000.
 
     Raises:
-        TypeError, ValueError: `num_words` is no whole number of at least 2, or `length` none of at least 1.
+        TypeError, ValueError: `num_words` is no whole number of at least 2, or `length` none from 1 to 10,000.
         DataError: the data that was asked for is not there, or not as it should be.
     """
     num_words, length = whole_number("num_words", num_words, minimum=2), whole_number("length", length)
+    if length > MAX_LENGTH:
+        raise ValueError(f"length takes at most {MAX_LENGTH}, which is longer than any review, got {length}")
     source, parts = load("imdb", ARCHIVE, _parts_from_mirror, lambda path: _read_archive(path)[0], _stand_in_parts)
     content = {"class_names": CLASS_NAMES}
     for name, (ranks, offsets, labels) in parts.items():
@@ -79,7 +82,12 @@ def _parts_from_mirror(mirror: Mirror) -> dict[str, Part]:
     kinds = {"tokens": "int32", "offsets": "int32", "labels": "uint8"}
     expected = {f"{part}_{kind}": (dtype, (None,)) for part in ("train", "test") for kind, dtype in kinds.items()}
     arrays = mirror.read_arrays("imdb.npz", expected)
-    return {part: tuple(arrays[f"{part}_{kind}"] for kind in kinds) for part in ("train", "test")}
+    parts = {part: tuple(arrays[f"{part}_{kind}"] for kind in kinds) for part in ("train", "test")}
+    for part, (ranks, offsets, _) in parts.items():
+        ends = [0, *offsets, len(ranks)]
+        if (np.diff(ends) < 0).any() or ranks.min(initial=1) < 1:
+            raise DataError(f"imdb.npz of the data mirror is not used: its {part} reviews do not fit together")
+    return parts
 
 
 def _index_from_mirror(mirror: Mirror) -> dict[str, int]:

@@ -9,7 +9,6 @@ from pathlib import Path, PurePosixPath
 import numpy as np
 
 from convlab.data._dataset import DataError
-from convlab.validation import shown
 
 
 class Mirror:
@@ -64,7 +63,7 @@ class Mirror:
             raise DataError(f"{path} is not used: its size is {len(content)} bytes, the manifest says {size}")
         found = hashlib.sha256(content).hexdigest()
         if found != sha256:
-            raise DataError(f"{path} is not used: its SHA-256 is {found}, the manifest says {shown(sha256)[1:-1]}")
+            raise DataError(f"{path} is not used: its SHA-256 is {found}, the manifest says {sha256}")
         return content
 
     def read_arrays(self, name: str, expected: dict[str, tuple[str, tuple[int | None, ...]]]) -> dict[str, np.ndarray]:
@@ -85,8 +84,8 @@ class Mirror:
             raise DataError(f"{self._folder / name} is not used: {error}") from None
         for key, (dtype, shape) in expected.items():
             array = arrays[key]
-            fits = array.ndim == len(shape) and all(want in (None, got) for want, got in zip(shape, array.shape))
-            if array.dtype != dtype or not fits:
+            pattern = tuple(got if want is None else want for want, got in zip(shape, array.shape, strict=False))
+            if array.dtype != dtype or array.shape != pattern or array.ndim != len(shape):
                 found = f"{array.dtype} {array.shape}"
                 raise DataError(f"{self._folder / name} is not used: {key} is {found}, not {dtype} {shape}")
         return arrays

@@ -101,7 +101,11 @@ def _add_crumb(rng: np.random.Generator, images: np.ndarray, base: np.ndarray) -
     cover = np.clip(0.5 - np.maximum(np.abs(u) - length, np.abs(v) - width), 0, 1)[..., None]
     top, left = rng.integers(0, SIDE - CLUTTER_WINDOW + 1, (2, count))
     inside = np.arange(CLUTTER_WINDOW)
-    window = (np.arange(count)[:, None, None], (top[:, None] + inside)[:, :, None], (left[:, None] + inside)[:, None, :])
+    window = (
+        np.arange(count)[:, None, None],
+        (top[:, None] + inside)[:, :, None],
+        (left[:, None] + inside)[:, None, :],
+    )
     images[window] += (base + _between(rng, -55, 55, count, 1, 1, 3) - images[window]) * cover
 
 

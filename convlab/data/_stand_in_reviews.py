@@ -11,10 +11,16 @@ import numpy as np
 NEGATED = 0.46  # share of the verdicts that turn a word of the other kind round; the rest say it straight
 VERDICTS, REMARKS = (2, 5), (2, 10)  # how many sentences with and without an opinion, from and up to
 
-PRAISE = """good great fine brilliant funny clever moving charming gripping fresh lovely strong honest bright warm
-witty superb perfect exciting beautiful""".split()
-BLAME = """bad poor dull boring silly weak slow stale flat cheap empty clumsy cold tired awful terrible bland messy
-lazy dreadful""".split()
+PRAISE, BLAME, THINGS = map(
+    str.split,
+    (
+        "good great fine brilliant funny clever moving charming gripping fresh "
+        "lovely strong tender bright warm witty superb perfect thrilling beautiful",
+        "bad poor dull boring silly weak slow stale flat cheap "
+        "hollow clumsy cold tired horrid terrible bland messy lazy dreadful",
+        "story plot acting music camera script ending cast dialogue film movie humour pace hero villain",
+    ),
+)
 # {a} is a word that agrees with the label, {b} one of the other kind, {thing} what is judged.
 STRAIGHT = """the {thing} was {a}
 the {thing} is really {a}
@@ -29,7 +35,6 @@ this is not a {b} film
 the {thing} was far from {b}
 i expected a {b} film but got a {a} one
 people say the {thing} is {b} but it was {a}""".splitlines()
-THINGS = "story plot acting music camera script ending cast dialogue film movie humour pace hero villain".split()
 REMARK = """we saw it at the cinema with some friends
 it tells of a young man who leaves his home town
 two sisters look for their brother in the city
@@ -70,7 +75,7 @@ def word_ranks(reviews: list[list[str]]) -> dict[str, int]:
 
 def _review(rng: np.random.Generator, positive: bool) -> list[str]:
     sentences = [_verdict(rng, positive) for _ in range(rng.integers(*VERDICTS))]
-    sentences += [_pick(rng, REMARK) for _ in range(rng.integers(*REMARKS))]
+    sentences += list(rng.choice(REMARK, rng.integers(*REMARKS), replace=False))
     return " ".join(sentences[i] for i in rng.permutation(len(sentences))).split()
 
 

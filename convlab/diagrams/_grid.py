@@ -1,6 +1,6 @@
 """Grids of numbers."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from xml.etree.ElementTree import Element
 
 from convlab.drawing import (
@@ -30,6 +30,7 @@ def grid(
     frame: tuple[int, int, int, int] | None = None,
     hatched: Collection[Cell] = (),
     unreached: Collection[Cell] = (),
+    painted: Mapping[Cell, str] | None = None,
     title: str = "",
     alt: str | None = None,
 ) -> Drawing:
@@ -43,6 +44,7 @@ def grid(
         frame: (row, column, height, width) of a patch with a heavy frame.
         hatched: (row, column) of squares that are padding.
         unreached: (row, column) of squares that no filter position covers.
+        painted: (row, column) of squares with a colour of their own, as CSS writes it, and no number.
         title: a line above the grid.
         alt: the picture in words; else the title, the shape and up to 100 numbers.
 
@@ -54,7 +56,9 @@ def grid(
     height, width = len(rows), len(rows[0])
     side = min(34, (_WIDTH - 20) // width) if cell is None else whole_number("cell", cell)
     marked = (_squares(name, cells, height, width) for name, cells in (("hatched", hatched), ("unreached", unreached)))
-    shapes = [cells_of(rows, role, side, *marked)]
+    painted = painted or {}
+    _squares("painted", painted, height, width)
+    shapes = [cells_of(rows, role, side, *marked, painted)]
     if frame is not None:
         shapes.append(frame_of(_inside(frame, height, width), side, "filter" if role == "input" else "ink"))
     top = 20 if title else 2
@@ -72,6 +76,7 @@ def cells_of(
     side: float,
     hatched: Collection[Cell] = (),
     unreached: Collection[Cell] = (),
+    painted: Mapping[Cell, str] | None = None,
 ) -> Element:
     """Return the squares of a matrix with their numbers, the upper left corner at (0, 0)."""
     finite = [value for row in rows for value in row if value is not None]
@@ -81,7 +86,12 @@ def cells_of(
         for c, value in enumerate(row):
             share = 0.25 if value is None or high == low else (value - low) / (high - low)
             mark = "padding" if (r, c) in hatched else "unreached" if (r, c) in unreached else None
-            squares.append(group(*_square(value, role, side, share, mark), x=c * side, y=r * side))
+            own = (painted or {}).get((r, c))
+            square = _square(None if own else value, role, side, share, mark)
+            if own:
+                square[0].set("fill", own)
+                square[0].set("fill-opacity", "1")
+            squares.append(group(*square, x=c * side, y=r * side))
     # Outlines last: a neighbour's fill must not cover half of them.
     outlines = [
         rect(c * side + 1, r * side + 1, side - 2, side - 2, fill="none", stroke=colour("unreached"), stroke_width=1.5)

@@ -49,7 +49,9 @@ class Drawing:
     def html(self) -> str:
         """The whole figure: `<figure class="convlab-drawing">`."""
         row = "display:flex;flex-wrap:wrap;justify-content:center;align-items:flex-start;row-gap:0.75rem"
-        caption = f"<figcaption>{html.escape(self.caption)}</figcaption>" if self.caption else ""
+        caption = (
+            f'<figcaption style="text-align:center">{html.escape(self.caption)}</figcaption>' if self.caption else ""
+        )
         return f'<figure class="convlab-drawing"><div style="{row}">{self.svg}</div>{caption}</figure>'
 
     def __repr__(self) -> str:

@@ -46,7 +46,7 @@ def array(name: str, value: object, axes: str, dtype: np.dtype | None = None) ->
     # The two extremes tell in one pass each, without an array of booleans as large as the input. NaN fails both.
     if not (float(values.min()) >= -limit and float(values.max()) <= limit):
         place = tuple(np.argwhere(~(np.abs(values.astype(np.longdouble)) <= limit))[0].tolist())
-        raise ValueError(f"{name} takes finite numbers of at most {limit:g} in size, got {values[place]} at {place}")
+        raise ValueError(f"{name} takes finite numbers of at most {limit:g} in size, got {values[place]!s} at {place}")
     return values.astype(dtype, copy=False)
 
 

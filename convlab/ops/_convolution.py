@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from convlab.ops._arguments import Padding, Pairs, affordable, array, matching, placement
-from convlab.ops._patches import products
+from convlab.ops._patches import multiply
 from convlab.validation import whole_numbers
 
 
@@ -156,11 +156,7 @@ def _forward(bias, layer):
         bias = array("bias", bias, "depth out", x.dtype)
         matching("bias", bias, (depth_out,), "one for each filter")
     out = np.empty((len(x), *extent, depth_out), x.dtype)
-    rows, start = out.reshape(-1, depth_out), 0
-    for patches, weights in products(_padded(x, around), kernel, strides):
-        stop = start + len(patches)
-        np.matmul(patches, weights, out=rows[start:stop])
-        start = stop
+    multiply(_padded(x, around), kernel, strides, out)
     if bias is not None:
         out += bias
     return out

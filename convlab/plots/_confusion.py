@@ -47,7 +47,7 @@ def confusion(matrix: object, class_names: Sequence[str]) -> Drawing:
 def _square(count: int, share: float, x: float, y: float, side: float, right: bool) -> list:
     name = "output" if right else "unreached"
     border = {"stroke": colour("ink" if right else "soft"), "stroke_width": 1.5 if right else 0.75}
-    shapes = [rect(x, y, side, side, fill=colour(name), fill_opacity=round(0.6 * share, 3), **border)]
+    shapes = [rect(x, y, side, side, fill=colour(name), fill_opacity=round(0.5 * share, 3), **border)]
     if count:
         size = min(_SIZE, 0.94 * side / text_width(str(count), 1))
         shapes.append(text(count, x + side / 2, y + side / 2, max(size, 9)))

@@ -54,6 +54,7 @@ def output_size(size: int, filter_size: int, stride: int = 1, padding: Padding =
         TypeError: an argument is not a whole number (or not a form of padding).
         ValueError: an argument is too small, or the filter is larger than the padded input.
     """
+    size, filter_size, stride = _checked(size, filter_size, stride)
     before, after = resolve_padding(size, filter_size, stride, padding)
     padded = size + before + after
     if filter_size > padded:
@@ -72,8 +73,9 @@ def unreached(size: int, filter_size: int, stride: int = 1, padding: Padding = 0
     Raises:
         TypeError, ValueError: as `output_size`, or the size is above 1,000,000.
     """
+    size, filter_size, stride = _checked(size, filter_size, stride)
+    whole_number("size", size, maximum=LONGEST)
     stops = output_size(size, filter_size, stride, padding)
-    size = whole_number("size", size, maximum=LONGEST)
     before, _ = resolve_padding(size, filter_size, stride, padding)
     end = (stops - 1) * stride + filter_size
     places = range(before, before + size)

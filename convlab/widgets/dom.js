@@ -23,7 +23,7 @@ export function element(tag, attributes = {}, ...children) {
  * @param {(value: string) => void} onChoice
  */
 export function choice(label, onChoice) {
-  const select = element("select", { onchange: () => onChoice(select.value) });
+  const select = element("select", { "aria-label": label, onchange: () => onChoice(select.value) });
   /** @param {[string, string][]} options - value and text @param {string} chosen */
   const show = (options, chosen) => {
     select.replaceChildren(...options.map(([value, text]) => element("option", { value }, text)));

@@ -67,7 +67,8 @@ export function filterBoards(go) {
       fillOutput(cell, state.output[r][c], largest),
     );
     output.table.querySelectorAll("tr").forEach((row) => row.setAttribute("role", "row"));
-    node.style.setProperty("--beside", String(state.padded[1] + state.columns));
+    // A title is about as wide as three cells and a half, however few there are below it.
+    node.style.setProperty("--beside", String(state.padded[1] + Math.max(state.columns, 3.5)));
     node.style.setProperty("--below", String(Math.max(state.padded[1], state.columns)));
     node.classList.toggle("cw-many", state.padded[1] + state.columns > 12);
   }

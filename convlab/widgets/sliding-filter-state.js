@@ -1,6 +1,9 @@
 // What the sliding filter shows, worked out from its five numbers and lists.
 import { ArgumentError, conv2d, outputSize, resolvePadding, unreached, volume, wholeNumber } from "./core.js";
 
+const LARGEST_IMAGE = 24;
+const LARGEST_KERNEL = 7;
+
 /** Names of the channels, by depth. */
 export const CHANNELS = { 1: [""], 3: ["red", "green", "blue"] };
 
@@ -12,15 +15,23 @@ function spread(kernel, image) {
   throw new ArgumentError(`kernel takes a depth of 1 or the image's depth ${depth}, got ${kernelDepth}`);
 }
 
+/** Check the named choices of an argument. */
+function choices(name, presets, most) {
+  if (!presets || typeof presets !== "object") throw new ArgumentError(`${name} takes names with numbers, got ${presets}`);
+  Object.values(presets).forEach((value) => volume(name, value, most));
+}
+
 /**
  * Read the model, check it, and work out everything that the picture shows.
  * @param {{ get(name: string): any }} model
  */
 export function derive(model) {
-  const image = volume("image", model.get("image"), 24);
+  choices("images", model.get("images"), LARGEST_IMAGE);
+  choices("kernels", model.get("kernels"), LARGEST_KERNEL);
+  const image = volume("image", model.get("image"), LARGEST_IMAGE);
   const depth = image[0][0].length;
   if (!CHANNELS[depth]) throw new ArgumentError(`image takes a depth of 1 or 3, got ${depth}`);
-  const kernel = spread(volume("kernel", model.get("kernel"), 7), image);
+  const kernel = spread(volume("kernel", model.get("kernel"), LARGEST_KERNEL), image);
   const stride = wholeNumber("stride", model.get("stride"), 1);
   const given = model.get("padding");
   const window = [kernel.length, kernel[0].length];

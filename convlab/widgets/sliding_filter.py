@@ -13,6 +13,7 @@ from convlab.widgets._widget import Widget, module, style_sheet
 LARGEST_IMAGE = 24
 LARGEST_KERNEL = 7
 LARGEST_PADDING = 12
+BRIGHTEST = 9
 
 
 class SlidingFilter(Widget):
@@ -40,11 +41,11 @@ class SlidingFilter(Widget):
 
     images = traitlets.Dict(read_only=True).tag(sync=True)
     kernels = traitlets.Dict(read_only=True).tag(sync=True)
-    image = traitlets.Any().tag(sync=True)
-    kernel = traitlets.Any().tag(sync=True)
-    stride = traitlets.Any(1).tag(sync=True)
-    padding = traitlets.Any("valid").tag(sync=True)
-    position = traitlets.Any(0).tag(sync=True)
+    image = traitlets.TraitType().tag(sync=True)
+    kernel = traitlets.TraitType().tag(sync=True)
+    stride = traitlets.TraitType(1).tag(sync=True)
+    padding = traitlets.TraitType("valid").tag(sync=True)
+    position = traitlets.TraitType(0).tag(sync=True)
 
     def __init__(self, image="numbers", kernel="diagonal 2 × 2", stride=1, padding="valid", position=0):
         super().__init__(image=image, kernel=kernel, stride=stride, padding=padding, position=position)
@@ -71,21 +72,20 @@ class SlidingFilter(Widget):
         inside = {(r + around[0][0], c + around[1][0]) for r, c in np.ndindex(image.shape[:2])}
         row, column = divmod(self.position, output.shape[1])
         corner = (row * self.stride, column * self.stride)
-        depth = "" if image.shape[2] == 1 else f" × {image.shape[2]}"
-        return beside(
-            grid(
-                padded.mean(axis=2).tolist(),
-                "input",
-                frame=(*corner, *kernel.shape[:2]),
-                hatched=set(np.ndindex(padded.shape[:2])) - inside,
-                unreached={(r, c) for r, c in inside if r in lost[0] or c in lost[1]},
-                title=f"Input {image.shape[0]} × {image.shape[1]}{depth}",
-            ),
-            grid(kernel.mean(axis=2).tolist(), "filter", title=f"Filter {kernel.shape[0]} × {kernel.shape[1]}{depth}"),
-            grid(
-                output.tolist(), "output", frame=(row, column, 1, 1), title=f"Output {output.shape[0]} × {output.shape[1]}"
-            ),
+        whole = grid(
+            padded.mean(axis=2).tolist(),
+            "input",
+            frame=(*corner, *kernel.shape[:2]),
+            hatched=set(np.ndindex(padded.shape[:2])) - inside,
+            unreached={(r, c) for r, c in inside if r in lost[0] or c in lost[1]},
+            painted={(r, c): _css_colour(padded[r, c]) for r, c in inside} if image.shape[2] == 3 else {},
+            title=f"Input {' × '.join(map(str, image.shape if image.shape[2] > 1 else image.shape[:2]))}",
         )
+        size = " × ".join(map(str, kernel.shape[:2]))
+        planes = [f"Filter {size}"] if kernel.shape[2] == 1 else [f"Filter, {name}" for name in ("red", "green", "blue")]
+        filters = [grid(kernel[..., d].tolist(), "filter", title=name) for d, name in enumerate(planes)]
+        title = f"Output {output.shape[0]} × {output.shape[1]}"
+        return beside(whole, *filters, grid(output.tolist(), "output", frame=(row, column, 1, 1), title=title))
 
     def __repr__(self) -> str:
         image, kernel = np.array(self.image), np.array(self.kernel)
@@ -120,6 +120,11 @@ class SlidingFilter(Widget):
             raise ValueError(f"kernel takes a depth of 1 or the image's depth {depth}, got {kernel.shape[2]}")
         kernel = np.broadcast_to(kernel, (*kernel.shape[:2], depth))
         return ops.conv2d(image[None], kernel[..., None], None, values["stride"], values["padding"])[0, :, :, 0]
+
+
+def _css_colour(values: np.ndarray) -> str:
+    """Return the colour of a pixel (red, green, blue), each from 0 to 9, as the page paints it."""
+    return "#" + "".join(f"{round(float(np.clip(value / BRIGHTEST, 0, 1)) * 255):02x}" for value in values)
 
 
 def _image(value: object) -> list:
