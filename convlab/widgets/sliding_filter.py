@@ -5,7 +5,7 @@ import traitlets
 
 from convlab import ops, sizing
 from convlab.diagrams import grid
-from convlab.drawing import Drawing, beside
+from convlab.drawing import Drawing, beside, shape_text
 from convlab.validation import is_sequence, one_of, shown, whole_number, whole_numbers
 from convlab.widgets._presets import IMAGES, KERNELS
 from convlab.widgets._widget import Widget, module, style_sheet
@@ -63,33 +63,38 @@ class SlidingFilter(Widget):
 
     def picture(self) -> Drawing:
         """Return input, filter and output as grids, computed by `convlab.ops`."""
-        image, kernel, output = np.array(self.image), np.array(self.kernel), self.output
-        pairs = self.padding if is_sequence(self.padding) else (self.padding,) * 2
-        axes = [(n, f, self.stride, p) for n, f, p in zip(image.shape[:2], kernel.shape[:2], pairs, strict=False)]
-        around = [sizing.resolve_padding(*axis) for axis in axes]
-        lost = [[place + before for place in sizing.unreached(*axis)] for axis, (before, _) in zip(axes, around, strict=True)]
-        padded = np.pad(image, (*around, (0, 0)))
-        inside = {(r + around[0][0], c + around[1][0]) for r, c in np.ndindex(image.shape[:2])}
+        kernel, output = np.array(self.kernel), self.output
         row, column = divmod(self.position, output.shape[1])
-        corner = (row * self.stride, column * self.stride)
-        whole = grid(
-            padded.mean(axis=2).tolist(),
-            "input",
-            frame=(*corner, *kernel.shape[:2]),
-            hatched=set(np.ndindex(padded.shape[:2])) - inside,
-            unreached={(r, c) for r, c in inside if r in lost[0] or c in lost[1]},
-            painted={(r, c): _css_colour(padded[r, c]) for r, c in inside} if image.shape[2] == 3 else {},
-            title=f"Input {' × '.join(map(str, image.shape if image.shape[2] > 1 else image.shape[:2]))}",
+        names = ("Filter, red", "Filter, green", "Filter, blue") if kernel.shape[2] == 3 else ("Filter",)
+        return beside(
+            self._input_grid((row * self.stride, column * self.stride)),
+            *(grid(kernel[..., d].tolist(), "filter", title=name) for d, name in enumerate(names)),
+            grid(output.tolist(), "output", frame=(row, column, 1, 1), title=f"Output {shape_text(output.shape)}"),
         )
-        size = " × ".join(map(str, kernel.shape[:2]))
-        planes = [f"Filter {size}"] if kernel.shape[2] == 1 else [f"Filter, {name}" for name in ("red", "green", "blue")]
-        filters = [grid(kernel[..., d].tolist(), "filter", title=name) for d, name in enumerate(planes)]
-        title = f"Output {output.shape[0]} × {output.shape[1]}"
-        return beside(whole, *filters, grid(output.tolist(), "output", frame=(row, column, 1, 1), title=title))
+
+    def _input_grid(self, corner: tuple[int, int]) -> Drawing:
+        """Return the padded image with the filter's frame at `corner` and what the stride never reaches."""
+        image, window = np.array(self.image), np.array(self.kernel).shape[:2]
+        forms = self.padding if is_sequence(self.padding) else (self.padding,) * 2
+        axes = [(image.shape[k], window[k], self.stride, forms[k]) for k in (0, 1)]
+        around = [sizing.resolve_padding(*axis) for axis in axes]
+        lost = [sizing.unreached(*axis) for axis in axes]
+        padded = np.pad(image, (*around, (0, 0)))
+        top, left = around[0][0], around[1][0]
+        places = {(r, c): (r + top, c + left) for r, c in np.ndindex(image.shape[:2])}
+        depth = image.shape[2]
+        return grid(
+            padded[..., 0].tolist(),
+            "input",
+            frame=(*corner, *window),
+            hatched=set(np.ndindex(padded.shape[:2])) - set(places.values()),
+            unreached={place for (r, c), place in places.items() if r in lost[0] or c in lost[1]},
+            painted={place: _css_colour(padded[place]) for place in places.values()} if depth == 3 else None,
+            title=f"Input {shape_text(image.shape if depth == 3 else image.shape[:2])}",
+        )
 
     def __repr__(self) -> str:
-        image, kernel = np.array(self.image), np.array(self.kernel)
-        shapes = [" × ".join(map(str, array.shape)) for array in (image, kernel, self.output)]
+        shapes = [shape_text(np.shape(array)) for array in (self.image, self.kernel, self.output)]
         return (
             f"SlidingFilter: input {shapes[0]}, filter {shapes[1]}, stride {self.stride}, padding {self.padding}, "
             f"output {shapes[2]}"

@@ -34,7 +34,8 @@ def figure(page: Page) -> Locator:
 
 
 def _values(figure: Locator, board: str = "output") -> list[list[float]]:
-    rows = figure.locator(f".cw-{board} table").evaluate("t => [...t.rows].map(r => [...r.cells].map(c => c.innerText))")
+    read = "table => [...table.rows].map(row => [...row.cells].map(cell => cell.innerText))"
+    rows = figure.locator(f".cw-{board} table").evaluate(read)
     return [[float(cell.replace("−", "-")) for cell in row] for row in rows]
 
 
@@ -175,7 +176,8 @@ def test_the_filter_can_be_edited(figure: Locator) -> None:
     weights.first.press("Enter")
     weights.nth(1).fill("1")
     weights.nth(1).press("Tab")
-    expected = ops.conv2d(np.array(IMAGES["numbers"], float)[None, ..., None], np.array([[-2.5, 1], [0, 1]])[..., None, None])
+    numbers, edited = np.array(IMAGES["numbers"], float), np.array([[-2.5, 1], [0, 1]])
+    expected = ops.conv2d(numbers[None, ..., None], edited[..., None, None])
     assert _values(figure) == expected[0, :, :, 0].tolist()
     assert figure.get_by_label("Filter", exact=True).locator("option:checked").inner_text() == "your own"
     weights.first.fill("many")
@@ -229,6 +231,6 @@ def test_a_bad_state_is_told_in_the_figure_and_breaks_nothing_else(page: Page, t
     figures = page.locator("figure")
     assert page.locator("img, b").count() == 0
     assert _values(figures.nth(1)) == _expected("numbers", "diagonal 2 × 2", 1, "valid")
-    if "images" in spoiled and spoiled["images"]:
+    if spoiled.get("images"):
         return  # only a name, shown as text
     assert "takes" in figures.nth(0).get_by_role("alert").inner_text()

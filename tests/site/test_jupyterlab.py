@@ -1,0 +1,93 @@
+"""The sliding filter in a real JupyterLab: alive, and in step with Python in both directions."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+CELLS = [
+    "from convlab.widgets import SlidingFilter\nwidget = SlidingFilter()\nwidget",
+    "widget.stride = 2",
+    "print('Python sees', widget.stride, widget.output.shape)",
+]
+SECONDS = 60
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _wait_until_up(address: str, server: subprocess.Popen) -> None:
+    for _ in range(SECONDS * 5):
+        try:
+            with urllib.request.urlopen(f"{address}/api", timeout=1):
+                return
+        except (urllib.error.URLError, OSError):
+            assert server.poll() is None, server.stdout.read()
+            time.sleep(0.2)
+    pytest.fail(f"JupyterLab did not answer within {SECONDS} s")
+
+
+@pytest.fixture(scope="module")
+def jupyterlab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a JupyterLab with one notebook, `widget.ipynb`, and settings of nobody."""
+    folder: Path = tmp_path_factory.mktemp("lab")
+    cells = [nbformat.v4.new_code_cell(source) for source in CELLS]
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), folder / "widget.ipynb")
+    port = _free_port()
+    homes = {f"JUPYTER_{kind}_DIR": str(folder / kind.lower()) for kind in ("CONFIG", "DATA", "RUNTIME")}
+    options = [f"--ServerApp.port={port}", "--ServerApp.port_retries=0", f"--ServerApp.root_dir={folder}"]
+    options += [
+        "--no-browser",
+        "--allow-root",
+        "--ServerApp.ip=127.0.0.1",
+        "--IdentityProvider.token=",
+        "--LabApp.news_url=",
+    ]
+    with subprocess.Popen(
+        [sys.executable, "-m", "jupyterlab", *options],
+        env={**os.environ, **homes},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as server:
+        try:
+            _wait_until_up(f"http://127.0.0.1:{port}", server)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    with browser.new_context(viewport={"width": 1200, "height": 1000}) as context:
+        context.set_default_timeout(SECONDS * 1000)
+        yield context.new_page()
+
+
+def test_python_and_the_page_stay_in_step(page: Page, jupyterlab: str) -> None:
+    expect.set_options(timeout=SECONDS * 1000)
+    page.goto(f"{jupyterlab}/lab/tree/widget.ipynb")
+    page.locator(".jp-Notebook .jp-CodeCell .cm-content").first.click()
+    page.keyboard.press("Shift+Enter")
+    widget = page.locator(".jp-OutputArea .cw")
+    expect(widget).to_contain_text("Output 4 × 4")
+    page.keyboard.press("Shift+Enter")
+    expect(widget).to_contain_text("Output 2 × 2")
+    widget.get_by_role("button", name="Add 1 zero column on the right").click()
+    expect(widget).to_contain_text("Output 2 × 3")
+    page.locator(".jp-Notebook .jp-CodeCell .cm-content").nth(2).click()
+    page.keyboard.press("Shift+Enter")
+    expect(page.locator(".jp-OutputArea-output pre").last).to_have_text("Python sees 2 (2, 3)\n")
