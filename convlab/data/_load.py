@@ -35,8 +35,8 @@ def load(
     if path:
         return "download", from_archive(path)
     print(
-        f"{name}: {why}, so generated data stands in. For the real data set CONVLAB_DATA=download "
-        f"({archive.size / 1e6:.0f} MB), or CONVLAB_DATA to the folder of a data mirror."
+        f"{name}: {why}, so generated data stands in. "
+        f"For the real data run with CONVLAB_DATA=download ({archive.size / 1e6:.0f} MB)."
     )
     return "stand-in", stand_in()
 

@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).parents[2]
-PAGES = re.findall(r"(?:root|file): (\S+)", (ROOT / "_toc.yml").read_text())
+PAGES = re.findall(r"^ *(?:root|- file): (\S+)", (ROOT / "_toc.yml").read_text(), re.MULTILINE)
 CHAPTERS = [page for page in PAGES if page.startswith("notebooks/")]
 
 # docutils writes the entries of a bibliography with the role that publishers use, inside a list.
