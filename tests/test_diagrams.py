@@ -295,7 +295,29 @@ def test_network_draws_each_layer():
         "Then Dense, 1,000, 5,000 parameters.",
         "Then Dense, 2, 2,002 parameters.",
     ]
-    assert picture.caption == "7,114 parameters in 5 layers"
+    assert picture.caption == (
+        "7,114 parameters in 5 layers. Open orange square: the next layer's filter. Filled square: the next layer's "
+        "pooling window. A bar is a row of numbers; its length grows with the square root of their count."
+    )
+    assert texts(picture)[8:11] == ["Global Max", "Pooling2D", "4"]
+    arrows = [len(svg.findall(".//{*}polygon[@points]")) - 4 * (i < 3) for i, svg in enumerate(panels(picture))]
+    assert arrows == [1, 1, 1, 1, 1, 0]  # an outline and three faces a volume; the last card leads nowhere
+
+
+def test_rows_grow_with_the_square_root_of_their_count():
+    rows = [
+        node for node in all_of(diagrams.network(a_model()), "rect") if node.get("fill") == drawing.colour("output")
+    ]
+    lengths = [float(node.get("height")) for node in rows]
+    assert [length / lengths[1] for length in lengths] == pytest.approx([0.004**0.5, 1, 0.002**0.5], abs=0.001)
+
+
+def test_cards_of_a_network_stand_in_columns():
+    picture = diagrams.network(a_model())
+    widths = {svg.get("width") for svg in panels(picture)}
+    assert widths == {str(picture.column)}
+    assert f"repeat(auto-fill,{picture.column}px)" in picture.html
+    assert 3 * picture.column <= PHONE
 
 
 def test_bars_are_as_long_as_the_parameters():
@@ -313,7 +335,7 @@ def test_the_networks_of_chapter_7():
         picture = diagrams.network(model)
         drawn = [words for words in texts(picture) if re.fullmatch(r"[\d,]+( × \d+)*", words)]
         assert drawn == f"{shapes}{join}|1,024|10".split("|")
-        assert picture.caption == f"{total} parameters in 10 layers"
+        assert picture.caption.startswith(f"{total} parameters in 10 layers. ")
         assert picture.html == diagrams.network(model).html
     assert "Dense → 1,024: 590,848 (84%)" in diagrams.parameter_bars(flat).alt
     with pytest.raises(TypeError, match="model takes a built Keras model"):

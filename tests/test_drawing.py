@@ -13,6 +13,8 @@ import pytest
 from IPython.core.formatters import DisplayFormatter
 
 from convlab import drawing
+from convlab.drawing._shapes import wrapped
+from convlab.plots._figure import SERIES
 
 PAGES = {"light": ["#ffffff"], "dark": ["#121212", "#14181e"]}
 TEXT = ["input", "filter", "output", "gradient", "padding", "unreached", "ink", "accent"]
@@ -83,6 +85,21 @@ def test_roles_stay_apart_for_the_colour_blind(lacking, theme):
         assert np.linalg.norm(seen[one] - seen[other]) > 10, (one, other)
 
 
+@pytest.mark.parametrize("theme", [0, 1])
+@pytest.mark.parametrize("lacking", SEEN_WITHOUT)
+def test_series_of_a_chart_stay_apart_for_the_colour_blind(lacking, theme):
+    ink = drawing.PALETTE["ink"][theme]
+    shares = {"accent": 1, "ink": 1, "gradient": 0.5, "padding": 0.8}
+    series = {name: blend(drawing.PALETTE[name][theme], share, ink) for name, share in shares.items()}
+    if not theme:
+        assert tuple(series.values()) == SERIES
+    seen = {name: lab(np.array(SEEN_WITHOUT[lacking]) @ linear(colour)) for name, colour in series.items()}
+    for one, other in itertools.combinations(seen, 2):
+        assert np.linalg.norm(seen[one] - seen[other]) > 9, (one, other)
+    for colour in series.values():
+        assert min(contrast(linear(colour), linear(page)) for page in list(PAGES.values())[theme]) >= 4.5
+
+
 def test_style_sheet_sets_each_colour_for_both_themes():
     css = drawing.palette_css()
     light, dark = re.findall(r"\{([^{}]*--cl-input: [^{}]*)\}", css)
@@ -135,6 +152,18 @@ def test_hatching_stays_inside_its_rectangle_and_covers_it():
                 assert y - 0.01 <= down <= y + height + 0.01
 
 
+def test_wrapped_lines_keep_the_words_and_the_room():
+    chance = random.Random(2)
+    for _ in range(200):
+        words = ["".join(chance.choices("abc-", k=chance.randint(1, 9))) for _ in range(chance.randint(0, 6))]
+        room = chance.uniform(5, 120)
+        lines = wrapped(" ".join(words), room, 11)
+        assert " ".join(lines).split() == words
+        for line, after in itertools.zip_longest(lines, lines[1:]):
+            assert " " not in line or drawing.text_width(line, 11) <= room
+            assert after is None or drawing.text_width(f"{line} {after.split()[0]}", 11) > room
+
+
 def test_arrow_points_at_its_end():
     head = drawing.arrow((0, 0), (30, 40)).find("polygon").get("points")
     assert head.split()[0] == "30,40"
@@ -183,6 +212,8 @@ def test_drawings_stand_beside_each_other():
     assert (both.alt, both.caption) == ("Circle 1. Circle 2.", "C1. C2.")
     assert drawing.beside(both, one, caption="Own.").caption == "Own."
     assert len(drawing.beside(both, one).panels) == 3
+    assert drawing.beside(one, two, one).caption == "C1. C2."
+    assert "gap:0.75rem 16px" in both.html
 
 
 def test_a_drawing_needs_words_and_parts():

@@ -39,12 +39,18 @@ def examples():
     return [
         plots.history({"ConvNet": RUN, "dense": OTHER}, "accuracy"),
         plots.history({"ConvNet": RUN}, "loss"),
+        plots.lines([0, 1.5, 3], {"ConvNet": [0.9, 0.8, 0.6], "dense": [0.5, 0.4, 0.3]}, "shift in pixels", "accuracy"),
+        plots.images(chance.random((10, 8, 8, 3)), ["stripes across", "automobile"] * 5),
         plots.images(chance.random((7, 8, 8, 3)), labels=list("abcdefg")),
         plots.images(chance.integers(0, 256, (3, 5, 9), dtype=np.uint8)),
         plots.filters(chance.normal(size=(3, 3, 3, 32))),
         plots.filters(chance.normal(size=(3, 3, 2, 4))),
-        plots.feature_maps(chance.normal(size=(6, 6, 20))),
+        plots.feature_maps(chance.normal(size=(6, 6, 20)), title="convolution 1, 6 × 6"),
+        plots.feature_maps(
+            chance.normal(size=(6, 6, 1)), title="a title that is much longer than this one map is wide"
+        ),
         plots.confusion(chance.integers(0, 900, (10, 10)), [f"class {i}" for i in range(10)]),
+        plots.confusion(chance.integers(0, 900, (10, 10)), [f"stripes across {i}" for i in range(10)]),
         plots.bars({"one": 1, "two": 2000.5}, "things"),
     ]
 
@@ -59,7 +65,7 @@ def test_text_is_readable_on_a_phone():
         width = float(svg.get("viewBox").split()[2])
         for node in svg.iter(SVG + "text"):
             size = float(node.get("font-size") or re.search(r"font-size: ([\d.]+)px", node.get("style"))[1])
-            assert size * min(1, PHONE / width) >= 9, (picture, node.text)
+            assert size * min(1, PHONE / width) >= 10.4, (picture, node.text)
 
 
 def test_colours_follow_the_theme():
@@ -109,26 +115,80 @@ def test_history_names_what_it_shows():
 
 
 def test_names_at_the_ends_do_not_overlap():
-    runs = {f"run {i}": {"accuracy": [0.5, 0.6 + i / 1000]} for i in range(6)}
+    runs = {f"run {i}": {"accuracy": [0.5, 0.6 + i / 1000]} for i in range(4)}
     drawn = plots.history(runs, "accuracy")
     heights = []
     for node in nodes(drawn, "text"):
         if node.text.startswith("run"):
             heights.append(float(node.get("y")))
-    assert len(heights) == 6
+    assert len(heights) == 4
     assert np.diff(sorted(heights)).min() > 11
+
+
+def test_lines_draw_the_numbers():
+    x, rows = [-3, -1, 0, 4], {"ConvNet": [0.5, 0.6, 0.9, 0.4], "dense": [0.2, 0.3, 0.7, 0.1]}
+    drawn = plots.lines(x, rows, "shift in pixels", "accuracy")
+    curves = [points(path) for path in nodes(drawn, "path") if len(points(path)) == 4 and path.get("clip-path")]
+    across, down = np.concatenate(curves).T
+    for places, values in ((across, x * 2), (down, rows["ConvNet"] + rows["dense"])):
+        slope, offset = np.polyfit(values, places, 1)
+        np.testing.assert_allclose(places, slope * np.array(values) + offset, atol=0.03)
+    assert {"shift in pixels", "accuracy", "ConvNet", "dense"} <= set(texts(drawn))
+    assert drawn.alt == (
+        "accuracy against shift in pixels. ConvNet: from 0.5 at -3 to 0.4 at 4; dense: from 0.2 at -3 to 0.1 at 4."
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (([], {"a": [1]}, "x", "y"), "x takes a list of numbers"),
+        (([1, None], {"a": [1, 2]}, "x", "y"), "x takes finite numbers, got None"),
+        (([1, 2], {}, "x", "y"), "values takes a mapping of 1 to 4 labels"),
+        (([1, 2], [[1, 2]], "x", "y"), "values takes a mapping"),
+        (([1, 2], {"a": [1]}, "x", "y"), r"values\['a'\] takes 2 numbers, one for each x, got 1"),
+        (([1, 2], {"a": [1, float("inf")]}, "x", "y"), r"values\['a'\] takes finite numbers, got inf"),
+        (([1, 2], {"a": [1, 2]}, "", "y"), "x_label takes text"),
+        (([1, 2], {"a": [1, 2]}, "x", None), "y_label takes text, got None"),
+    ],
+)
+def test_lines_refuse(arguments, message):
+    with pytest.raises((TypeError, ValueError), match=message):
+        plots.lines(*arguments)
+
+
+def series(drawn):
+    """The colour and the marker of each curve that has markers, in their order."""
+    found = []
+    for path in nodes(drawn, "path"):
+        stroke = re.search(r"stroke: ([^;]+)", path.get("style", ""))
+        if stroke and len(points(path)) == 2 and path.get("clip-path") and "stroke-width: 2" in path.get("style"):
+            found.append(stroke[1])
+    return found
+
+
+def test_series_keep_their_colours_and_take_none_of_a_role():
+    runs = {str(i): {"val_loss": [1.0, 0.5 + i / 9]} for i in range(4)}
+    curves = {label: run["val_loss"] for label, run in runs.items()}
+    four = series(plots.history(runs, "loss"))
+    assert len(set(four)) == 4
+    assert series(plots.lines([0, 1], curves, "x", "y")) == four
+    assert series(plots.history({"other": runs["3"]}, "loss")) == four[:1]
+    taken = [drawing.colour(name) for name in ("input", "filter", "output", "unreached")]
+    assert not [colour for colour in taken if colour in "".join(four)]
+    assert drawing.colour("accent") in plots.bars({"a": 1}).svg
 
 
 @pytest.mark.parametrize(
     ("histories", "metric", "message"),
     [
-        ({}, "loss", "histories takes a mapping of 1 to 6"),
+        ({}, "loss", "histories takes a mapping of 1 to 4"),
         ([RUN], "loss", "histories takes a mapping"),
-        ({str(i): RUN for i in range(7)}, "loss", "histories takes a mapping of 1 to 6"),
+        ({str(i): RUN for i in range(5)}, "loss", "histories takes a mapping of 1 to 4"),
         ({"a": [1, 2]}, "loss", r"histories\['a'\] takes a mapping"),
         ({"a": RUN}, "f1", r"metric takes one of \['accuracy', 'loss', 'val_accuracy'\] for the run 'a', got 'f1'"),
         ({"a": RUN}, None, "metric takes the name"),
-        ({"a": {"loss": []}}, "loss", "takes a list of one number an epoch"),
+        ({"a": {"loss": []}}, "loss", "takes a list of numbers"),
         ({"a": {"loss": [1.0, float("nan")]}}, "loss", "takes finite numbers, got nan"),
         ({"a": {"loss": ["1"]}}, "loss", "takes finite numbers, got '1'"),
     ],
@@ -211,13 +271,37 @@ def test_other_filters_show_the_sign():
     assert len(list(pictures(plots.filters(np.zeros((2, 2, 4, 6)))))) == 24
 
 
-def test_feature_maps_share_one_scale():
-    maps = np.zeros((2, 2, 3))
-    maps[0, 0] = [10, 5, 0]
-    drawn = plots.feature_maps(maps)
-    assert [picture[0, 0] for picture in pictures(drawn)] == [255, 128, 0]
-    assert drawn.alt == "3 feature maps of 2 × 2, values from 0.00 to 10.00; 1 of them nowhere above zero."
-    assert drawn.caption == "Black is 0.00, white is 10.00."
+def test_feature_maps_are_scaled_one_by_one():
+    maps = np.full((2, 2, 3), -1.0)
+    maps[0, :, 0] = [10, 4]
+    maps[0, :, 1] = [0.1, 0.05]
+    drawn = plots.feature_maps(maps, title="convolution 1, 2 × 2")
+    assert [picture.ravel().tolist() for picture in pictures(drawn)] == [[255, 102, 0, 0], [255, 128, 0, 0], [0] * 4]
+    assert drawn.caption == "Each map is scaled to its own largest value: that is white; zero and below is black."
+    assert drawn.alt == (
+        "convolution 1, 2 × 2: 3 feature maps of 2 × 2, their largest values from 0.10 to 10.00; "
+        f"1 of them nowhere above zero. {drawn.caption}"
+    )
+    assert texts(drawn) == ["convolution 1, 2 × 2"]
+    assert plots.feature_maps(maps[..., 2:]).alt.startswith("1 feature map of 2 × 2; 1 of them nowhere above zero.")
+
+
+@pytest.mark.parametrize("call", [plots.filters, plots.feature_maps])
+def test_a_sheet_has_its_title_above_the_pictures(call):
+    drawn = call(np.ones((3, 3, 3, 2) if call is plots.filters else (3, 3, 2)), title="first layer")
+    (title,) = nodes(drawn, "text")
+    assert title.text == "first layer"
+    assert float(title.get("y")) + 6 < min(float(node.get("y")) for node in nodes(drawn, "image"))
+    assert drawn.alt.startswith("first layer: 2 ")
+
+
+def test_long_labels_get_lines_and_fewer_columns():
+    def columns(label):
+        drawn = plots.images(np.zeros((10, 4, 4)), labels=[label] * 10)
+        return len({node.get("x") for node in nodes(drawn, "image")}), texts(drawn)[:2]
+
+    assert columns("stripes across") == (5, ["stripes", "across"])
+    assert columns("photosynthesis") == (3, ["photosynthesis"] * 2)
 
 
 @pytest.mark.parametrize("call", [plots.filters, plots.feature_maps])
@@ -249,8 +333,8 @@ def test_confusion_shows_the_counts():
         ([[1, 2], [3]], ["a", "b"], "matrix takes rows of equal length"),
         ([[1, 2], [3, -1]], ["a", "b"], "whole numbers of at least 0"),
         ([[1, 0.5], [3, 1]], ["a", "b"], "whole numbers of at least 0"),
-        ([[1]], ["a"], "class_names takes 2 to 20"),
-        ([[1, 2], [3, 4]], "ab", "class_names takes 2 to 20"),
+        ([[1]], ["a"], "class_names takes 2 to 12"),
+        ([[1, 2], [3, 4]], "ab", "class_names takes 2 to 12"),
     ],
 )
 def test_confusion_refuses(matrix, names, message):

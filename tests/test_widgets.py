@@ -33,7 +33,7 @@ def test_output_agrees_with_a_slow_loop(image: str, kernel: str) -> None:
 
 
 def test_the_source_s_example_and_its_repair() -> None:
-    widget = SlidingFilter("numbers", "diagonal 2 × 2", stride=2)
+    widget = SlidingFilter("numbers", "diagonal", stride=2)
     assert widget.output.shape == (2, 2)
     assert widget.picture().svg.count("Output 2 × 2") > 0
     widget.padding = ((0, 0), (0, 1))
@@ -51,7 +51,7 @@ def test_a_filter_as_deep_as_the_image_and_one_plane_for_all_channels() -> None:
 
 
 def test_position_stays_inside_when_the_output_shrinks() -> None:
-    widget = SlidingFilter("numbers", "diagonal 2 × 2", position=15)
+    widget = SlidingFilter("numbers", "diagonal", position=15)
     widget.stride = 2
     assert widget.position == 3
 
@@ -79,6 +79,8 @@ def test_position_stays_inside_when_the_output_shrinks() -> None:
         ("kernel", None),
         ("position", 16),
         ("position", -1),
+        ("filled", "yes"),
+        ("filled", 1),
     ],
 )
 def test_bad_values_are_refused_and_change_nothing(name: str, value: object) -> None:
@@ -92,7 +94,7 @@ def test_bad_values_are_refused_and_change_nothing(name: str, value: object) -> 
 
 
 def test_the_figure_carries_the_state_and_a_picture() -> None:
-    widget = SlidingFilter("digit", "sharpen 3 × 3", stride=2, padding="same", position=3)
+    widget = SlidingFilter("digit", "sharpen", stride=2, padding="same", position=3)
     figure = widget.figure()
     text = re.search(r'<script type="application/json">(.*?)</script>', figure).group(1)
     state = json.loads(text)
@@ -100,7 +102,22 @@ def test_the_figure_carries_the_state_and_a_picture() -> None:
     assert state["stride"] == 2
     assert "<" not in text
     assert figure.count("<svg") >= 3
-    assert figure == SlidingFilter("digit", "sharpen 3 × 3", stride=2, padding="same", position=3).figure()
+    assert figure == SlidingFilter("digit", "sharpen", stride=2, padding="same", position=3).figure()
+
+
+def test_an_output_left_to_predict_is_empty_after_the_position() -> None:
+    widget = SlidingFilter(stride=2, position=1, filled=False)
+    assert widget.state()["filled"] is False
+    assert widget.output.tolist() == [[7, 10], [5, 5]]
+    assert "row by row: 7 10; empty empty." in widget.picture().alt
+    widget.filled = True
+    assert "row by row: 7 10; 5 5." in widget.picture().alt
+
+
+@pytest.mark.parametrize("edge", ["vertical edge", "horizontal edge"])
+def test_the_sun_has_edges(edge: str) -> None:
+    sky_and_sun = SlidingFilter(IMAGES["colour picture"][:3], edge)
+    assert np.unique(sky_and_sun.output).size > 1
 
 
 def test_a_notebook_gets_the_live_view_and_the_figure() -> None:

@@ -1,17 +1,22 @@
 """A whole Keras network as a row of volumes, and its parameters layer by layer."""
 
+import math
+import re
+from dataclasses import replace
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from convlab.diagrams._box import SLANT, box
-from convlab.drawing import Drawing, arrow, beside, colour, draw, group, line, rect, shape_text, text, text_width
+from convlab.drawing import Drawing, arrow, beside, colour, draw, group, rect, shape_text, text, text_width
+from convlab.drawing._shapes import wrapped
 from convlab.plots._bars import bar_rows
 from convlab.validation import shown
 
-_CARD = (106, 142)  # width and height; three stand side by side on a phone
-_CENTRE = (61, 46)  # of a card's picture
-_LARGEST = (52, 40)  # pixels: the longest side of any front, the longest way of any depth
-_COUNTABLE = 16  # a row of more numbers is drawn as a broken bar
+_WIDTH = 108  # of a card; three stand side by side on a phone
+_CENTRE = (_WIDTH / 2, 46)  # of a card's picture
+_LARGEST = (48, 32)  # pixels: the longest side of any front, the longest way of any depth
+_LONGEST = 84  # pixels: the longest row of numbers
+_LINE = 15  # pixels from one line of text to the next
 
 
 class _Stage(NamedTuple):
@@ -21,11 +26,18 @@ class _Stage(NamedTuple):
     window: tuple[int, int] | None = None
 
 
+class _Label(NamedTuple):
+    words: str
+    size: float
+    weight: str | None = None
+
+
 def network(model: object) -> Drawing:
     """Return a drawing of a network: the volume that each layer makes, its shape, and how many parameters it has.
 
-    The volumes are drawn to one scale, rows of more than 16 numbers are shortened. The frame on a volume is the filter
-    (solid) or the pooling window (dashed) of the next layer. The pictures wrap on a narrow page.
+    The volumes are drawn to one scale; a row of numbers is a bar whose length grows with the square root of their
+    count. The square on a volume is the filter (open) or the pooling window (filled) of the next layer. The pictures
+    wrap on a narrow page: an arrow at the end of a line goes on in the next.
 
     Args:
         model: a built Keras model whose layers follow one another.
@@ -38,13 +50,19 @@ def network(model: object) -> Drawing:
     volumes = [stage.shape for stage in stages if len(stage.shape) == 3]
     unit = _LARGEST[0] / max((side for shape in volumes for side in shape[:2]), default=1)
     slant = min(unit * SLANT, _LARGEST[1] / max((shape[2] for shape in volumes), default=1))
-    following = [*stages[1:], None]
+    longest = max((stage.shape[0] for stage in stages if len(stage.shape) == 1), default=1)
+    pictures = []
+    for i, (stage, after) in enumerate(zip(stages, [*stages[1:], None], strict=True)):
+        role = "output" if i else "input"
+        volume = len(stage.shape) == 3
+        pictures.append(_volume(stage, after, unit, slant, role) if volume else _row(stage.shape[0], longest, role))
+    labels = [_labels(stage) for stage in stages]
+    height = 95 + _LINE * max(map(len, labels))
     cards = [
-        _card(stage, after, unit, slant, first=not i)
-        for i, (stage, after) in enumerate(zip(stages, following, strict=True))
+        _card(stage, picture, lines, height, last=stage is stages[-1])
+        for stage, picture, lines in zip(stages, pictures, labels, strict=True)
     ]
-    total = sum(stage.parameters for stage in stages)
-    return beside(*cards, caption=f"{total:,} parameters in {len(stages) - 1} layers")
+    return replace(beside(*cards, caption=_caption(stages)), column=_WIDTH)
 
 
 def parameter_bars(model: object) -> Drawing:
@@ -68,7 +86,7 @@ def parameter_bars(model: object) -> Drawing:
     largest = max(stages, key=lambda stage: stage.parameters)
     alt = f"Parameters of each layer, {total:,} in all: " + "; ".join(f"{label}: {words}" for label, _, words in rows)
     shapes, width, height = bar_rows(rows, "filter", heading=f"{total:,} parameters", heavy=stages.index(largest))
-    return draw(shapes, width, height, f"{alt}.")
+    return draw(shapes, width, height, f"{alt}.", scale=1.6)
 
 
 def _stages(model: object) -> list[_Stage]:
@@ -95,19 +113,32 @@ def _shape(name: str, part: object) -> tuple[int, ...]:
     return shape
 
 
-def _card(stage: _Stage, after: _Stage | None, unit: float, slant: float, first: bool) -> Drawing:
-    role = "input" if first else "output"
-    picture = _volume(stage, after, unit, slant, role) if len(stage.shape) == 3 else _row(stage.shape[0], role)
-    entry = [] if first else [arrow((1, _CENTRE[1]), (17, _CENTRE[1]))]
-    middle = _CARD[0] / 2
-    words = [_title(stage), shape_text(stage.shape), "" if first else _note(stage)]
-    sizes, looks = (11.5, 11.5, 10.5), ({"font_weight": "bold"}, {}, {})
-    labels = [
-        _fitted(content, middle, 102 + 16 * i, size, **look)
-        for i, (content, size, look) in enumerate(zip(words, sizes, looks, strict=True))
-    ]
-    alt = f"{'' if first else 'Then '}{', '.join(filter(None, words))}."
-    return draw([picture, *entry, *labels], *_CARD, alt, scale=1)
+def _card(stage: _Stage, picture: Element, labels: list[_Label], height: float, last: bool) -> Drawing:
+    shapes = [picture] if last else [picture, arrow((95, _CENTRE[1]), (_WIDTH - 1, _CENTRE[1]))]
+    for i, label in enumerate(labels):
+        shapes.append(text(label.words, _CENTRE[0], 102 + _LINE * i, label.size, font_weight=label.weight))
+    words = ", ".join(filter(None, (_title(stage), shape_text(stage.shape), _note(stage))))
+    return draw(shapes, _WIDTH, height, f"{words}." if stage.kind == "input" else f"Then {words}.", scale=1)
+
+
+def _labels(stage: _Stage) -> list[_Label]:
+    name = _title(stage)
+    if text_width(name, 11.5) > _WIDTH - 6:
+        name = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)  # GlobalMaxPooling2D has no space to break a line at
+    parts = [_Label(name, 11.5, "bold"), _Label(shape_text(stage.shape), 11.5), _Label(_note(stage), 10.5)]
+    return [part._replace(words=line) for part in parts for line in wrapped(part.words, _WIDTH - 2, part.size) if line]
+
+
+def _caption(stages: list[_Stage]) -> str:
+    sentences = [f"{sum(stage.parameters for stage in stages):,} parameters in {len(stages) - 1} layers."]
+    framed = [stage for stage in stages if stage.window]
+    if any(stage.parameters for stage in framed):
+        sentences.append("Open orange square: the next layer's filter.")
+    if not all(stage.parameters for stage in framed):
+        sentences.append("Filled square: the next layer's pooling window.")
+    if any(len(stage.shape) == 1 for stage in stages):
+        sentences.append("A bar is a row of numbers; its length grows with the square root of their count.")
+    return " ".join(sentences)
 
 
 def _volume(stage: _Stage, after: _Stage | None, unit: float, slant: float, role: str) -> Element:
@@ -115,25 +146,17 @@ def _volume(stage: _Stage, after: _Stage | None, unit: float, slant: float, role
     back = depth * slant
     shapes = [box(stage.shape, unit, role, slant)]
     if after and after.window:
-        look = (
-            {"stroke": colour("filter"), "stroke_width": 1.75}
-            if after.parameters
-            else {"stroke": colour("ink"), "stroke_width": 1.5, "stroke_dasharray": "2 1.5"}
-        )
-        shapes.append(rect(0, 0, after.window[1] * unit, after.window[0] * unit, fill="none", **look))
+        open_square = {"stroke": colour("filter"), "stroke_width": 1.75, "fill": "none"}
+        look = open_square if after.parameters else {"fill": colour("ink")}
+        shapes.append(rect(0, 0, after.window[1] * unit, after.window[0] * unit, **look))
     left = _CENTRE[0] - (width * unit + back) / 2
     return group(*shapes, x=left, y=_CENTRE[1] - (height * unit - back) / 2)
 
 
-def _row(count: int, role: str) -> Element:
-    look = {"fill": colour(role), "fill_opacity": 0.3, "stroke": colour(role)}
-    if count <= _COUNTABLE:
-        top = _CENTRE[1] - 2.5 * count
-        return group(*(rect(_CENTRE[0] - 5, top + 5 * i, 10, 5, **look) for i in range(count)))
-    bar = rect(_CENTRE[0] - 5, 4, 10, 84, **look)
-    gap = [line((_CENTRE[0] - 9, y + 3), (_CENTRE[0] + 9, y - 3), stroke=colour(role)) for y in (44, 49)]
-    blank = rect(_CENTRE[0] - 6, 44, 12, 5, fill=colour("surface"))
-    return group(bar, blank, *gap)
+def _row(count: int, longest: int, role: str) -> Element:
+    length = _LONGEST * math.sqrt(count / longest)
+    x, y = _CENTRE[0] - 6, _CENTRE[1] - length / 2
+    return rect(x, y, 12, length, fill=colour(role), fill_opacity=0.3, stroke=colour(role))
 
 
 def _title(stage: _Stage) -> str:
@@ -141,16 +164,11 @@ def _title(stage: _Stage) -> str:
 
 
 def _note(stage: _Stage) -> str:
+    if stage.kind == "input":
+        return ""
     if stage.parameters:
         return f"{stage.parameters:,} parameters"
     return f"{shape_text(stage.window)} window" if stage.window else "no parameters"
-
-
-def _fitted(content: str, x: float, y: float, size: float, **look: str) -> Element:
-    # Pages choose the font; a label that may be too wide for its card in some of them is set to the card's width.
-    room = _CARD[0] - 10
-    squeeze = {"textLength": room, "lengthAdjust": "spacingAndGlyphs"} if text_width(content, size) > room else {}
-    return text(content, x, y, size, **look, **squeeze)
 
 
 def _share(parameters: int, total: int) -> str:

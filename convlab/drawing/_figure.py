@@ -30,10 +30,12 @@ class Drawing:
     Attributes:
         panels: the pictures. They stand side by side and wrap on a narrow page.
         caption: a line below them, or "".
+        column: the width in pixels of each picture where all have the same: they then stand in columns without gaps.
     """
 
     panels: tuple[Panel, ...]
     caption: str = ""
+    column: int | None = None
 
     @property
     def svg(self) -> str:
@@ -48,11 +50,15 @@ class Drawing:
     @property
     def html(self) -> str:
         """The whole figure: `<figure class="convlab-drawing">`."""
-        row = "display:flex;flex-wrap:wrap;justify-content:center;align-items:flex-start;row-gap:0.75rem"
+        layout = "justify-content:center;" + (
+            f"display:grid;grid-template-columns:repeat(auto-fill,{self.column}px);row-gap:0.75rem"
+            if self.column
+            else "display:flex;flex-wrap:wrap;align-items:flex-start;gap:0.75rem 16px"
+        )
         caption = (
             f'<figcaption style="text-align:center">{html.escape(self.caption)}</figcaption>' if self.caption else ""
         )
-        return f'<figure class="convlab-drawing"><div style="{row}">{self.svg}</div>{caption}</figure>'
+        return f'<figure class="convlab-drawing"><div style="{layout}">{self.svg}</div>{caption}</figure>'
 
     def __repr__(self) -> str:
         return f"Drawing({self.alt!r})"
@@ -88,7 +94,7 @@ def draw(
 def beside(*drawings: Drawing, caption: str = "") -> Drawing:
     """Return the drawings as one figure: side by side where the page is wide enough, else one below the other.
 
-    Without a caption of its own the figure keeps those of the drawings.
+    Without a caption of its own the figure keeps those of the drawings, each once.
 
     Raises:
         TypeError, ValueError: there is none, or one is not a `Drawing`.
@@ -98,7 +104,7 @@ def beside(*drawings: Drawing, caption: str = "") -> Drawing:
     for i, drawing in enumerate(drawings):
         if not isinstance(drawing, Drawing):
             raise TypeError(f"drawings[{i}] takes a Drawing, got {shown(drawing)}")
-    captions = [drawing.caption for drawing in drawings if drawing.caption]
+    captions = dict.fromkeys(drawing.caption for drawing in drawings if drawing.caption)
     return Drawing(tuple(panel for drawing in drawings for panel in drawing.panels), caption or " ".join(captions))
 
 

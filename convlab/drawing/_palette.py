@@ -45,10 +45,6 @@ figure.convlab-drawing svg { max-width: 100%; height: auto; color: var(--cl-ink)
 figure.convlab-drawing figcaption {
   color: inherit; font-size: 0.9rem; line-height: 1.45; margin: 0.5rem auto 0; max-width: 36rem;
 }
-/* The theme puts each HTML output on a light ground in its dark mode; these pictures have dark colours of their own. */
-html[data-theme="dark"] .bd-content div.cell_output .output.text_html:has(> figure svg) {
-  background-color: transparent; color: inherit; padding: 0;
-}
 """
 
 

@@ -5,6 +5,7 @@ becomes `stroke-width="2"`.
 """
 
 import math
+import textwrap
 from collections.abc import Iterable
 from xml.etree.ElementTree import Element
 
@@ -45,6 +46,12 @@ def shape_text(shape: Iterable[int]) -> str:
 def text_width(content: str, size: float = FONT_SIZE) -> float:
     """Return about how many pixels wide `content` is in a font of `size` pixels; the page chooses the font."""
     return len(content) * size * _WIDTH_OF_CHARACTER
+
+
+def wrapped(content: str, room: float, size: float = FONT_SIZE) -> list[str]:
+    """Return `content` in lines of at most about `room` pixels, broken between words; a longer word keeps its line."""
+    characters = max(int(room / text_width("x", size)), 1)
+    return textwrap.wrap(content, characters, break_long_words=False, break_on_hyphens=False) or [""]
 
 
 def element(tag: str, *children: Element, **attributes: object) -> Element:

@@ -8,6 +8,7 @@ from convlab.validation import shown
 
 _WIDTH = 320
 _PITCH = 36
+_SIZE = 11  # pixels of the text
 
 
 def bars(values: Mapping[str, float], title: str = "") -> Drawing:
@@ -24,7 +25,7 @@ def bars(values: Mapping[str, float], title: str = "") -> Drawing:
         raise TypeError(f"values takes a mapping of at least one label to a number, got {shown(values)}")
     rows = [(str(label), value, _grouped(label, value)) for label, value in values.items()]
     alt = f"{title or 'Bars'}: " + "; ".join(f"{label}: {words}" for label, _, words in rows) + "."
-    return draw(*bar_rows(rows, "output", heading=title), alt)
+    return draw(*bar_rows(rows, "accent", heading=title), alt, scale=1.6)
 
 
 def bar_rows(
@@ -39,19 +40,19 @@ def bar_rows(
         heavy: index of the bar that stands out.
     """
     top = 26 if heading else 4
-    room = _WIDTH - max(text_width(words) for _, _, words in rows) - 12
+    room = _WIDTH - max(text_width(words, _SIZE) for _, _, words in rows) - 12
     largest = max(value for _, value, _ in rows) or 1
-    shapes: list[Element] = [text(heading, 0, 9, anchor="start", font_weight="bold")] if heading else []
+    shapes: list[Element] = [text(heading, 0, 9, _SIZE, "start", font_weight="bold")] if heading else []
     for i, (label, value, words) in enumerate(rows):
         y = top + i * _PITCH
         length = max(room * value / largest, 1)
         weight = "bold" if i == heavy else None
         shapes += [
-            text(label, 0, y + 7, anchor="start", font_weight=weight),
+            text(label, 0, y + 7, _SIZE, "start", font_weight=weight),
             rect(
                 0, y + 16, length, 12, fill=colour(role), fill_opacity=0.85 if i == heavy else 0.45, stroke=colour(role)
             ),
-            text(words, length + 7, y + 22, anchor="start", font_weight=weight),
+            text(words, length + 7, y + 22, _SIZE, "start", font_weight=weight),
         ]
     return shapes, _WIDTH, top + len(rows) * _PITCH
 

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 import numpy as np
 
 from convlab.drawing import Drawing, colour, draw, rect, text, text_width
+from convlab.drawing._shapes import wrapped
 from convlab.validation import is_sequence, shown
 
-_WIDTH = 372
-_SIZE = 11  # pixels of the text
-_LARGEST = 20
+_WIDTH = 340
+_SIZE, _SMALLEST = 11, 10.4  # pixels of the text, and of numbers in small squares
+_LARGEST = 12
+_TRUE = 64  # pixels for a line of a true class's name
 
 
 def confusion(matrix: object, class_names: Sequence[str]) -> Drawing:
@@ -18,7 +20,7 @@ def confusion(matrix: object, class_names: Sequence[str]) -> Drawing:
     The right answers, on the diagonal, are green and framed; the mistakes are red.
 
     Args:
-        matrix: (classes, classes) whole numbers of at least 0: `matrix[true][predicted]` examples; at most 20 classes.
+        matrix: (classes, classes) whole numbers of at least 0: `matrix[true][predicted]` examples; at most 12 classes.
         class_names: one for each class.
 
     Raises:
@@ -26,22 +28,26 @@ def confusion(matrix: object, class_names: Sequence[str]) -> Drawing:
     """
     counts = _counts(matrix, class_names)
     names = [str(name) for name in class_names]
-    left = max(60, *(text_width(name, _SIZE) + 10 for name in names))
-    slope = 0.72 * max(text_width(name, _SIZE) for name in names)  # of the turned names: as far up as to the right
-    side = min((_WIDTH - left - slope) / (len(names) - 0.5), 44)
-    top = max(slope + 16, 36)
+    rows = [wrapped(name, _TRUE, _SIZE) for name in names]
+    left = max(60, *(text_width(words, _SIZE) + 10 for lines in rows for words in lines))
+    turned = max(text_width(name, _SIZE) for name in names)
+    right, rise = turned / 2 + 6, 0.87 * turned + 6  # at 60 degrees
+    side = min((_WIDTH - left - right) / (len(names) - 0.5), 44)
+    top = max(rise + 10, 36)
     shapes = [text("predicted →", left - 8, top - 24, _SIZE, anchor="end", font_style="italic")]
     shapes.append(text("true ↓", left - 8, top - 9, _SIZE, anchor="end", font_style="italic"))
     shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
     for r, name in enumerate(names):
         y = top + r * side
-        shapes.append(text(name, left - 8, y + side / 2, _SIZE, anchor="end"))
-        turned = f"rotate(-45 {left + (r + 0.5) * side:.2f} {top - 8:.2f})"
-        shapes.append(text(name, left + (r + 0.5) * side, top - 8, _SIZE, anchor="start", transform=turned))
+        for i, words in enumerate(rows[r]):
+            middle = y + side / 2 + 10 * (i - (len(rows[r]) - 1) / 2)
+            shapes.append(text(words, left - 8, middle, _SIZE, anchor="end"))
+        x = left + (r + 0.5) * side
+        shapes.append(text(name, x, top - 8, _SIZE, anchor="start", transform=f"rotate(-60 {x:.2f} {top - 8:.2f})"))
         for c in range(len(names)):
             shapes += _square(int(counts[r, c]), float(shares[r, c]), left + c * side, y, side, right=r == c)
-    width = left + len(names) * side + max(slope - side / 2, 2)
-    return draw(shapes, width, top + len(names) * side + 2, _words(counts, names))
+    width = left + len(names) * side + max(right - side / 2, 2)
+    return draw(shapes, width, top + len(names) * side + 2, _words(counts, names), scale=1.6)
 
 
 def _square(count: int, share: float, x: float, y: float, side: float, right: bool) -> list:
@@ -50,7 +56,7 @@ def _square(count: int, share: float, x: float, y: float, side: float, right: bo
     shapes = [rect(x, y, side, side, fill=colour(name), fill_opacity=round(0.5 * share, 3), **border)]
     if count:
         size = min(_SIZE, 0.94 * side / text_width(str(count), 1))
-        shapes.append(text(count, x + side / 2, y + side / 2, max(size, 9)))
+        shapes.append(text(count, x + side / 2, y + side / 2, max(size, _SMALLEST)))
     return shapes
 
 
@@ -78,4 +84,6 @@ def _words(counts: np.ndarray, names: list[str]) -> str:
     if not wrong.any():
         return words
     true, predicted = np.unravel_index(wrong.argmax(), wrong.shape)
-    return f"{words} The commonest mistake: {names[true]} taken for {names[predicted]}, {wrong.max():,} times."
+    count = int(wrong.max())
+    often = f"{count:,} times" if count > 1 else "once"
+    return f"{words} The commonest mistake: {names[true]} taken for {names[predicted]}, {often}."

@@ -1,19 +1,19 @@
 """Images, filters and feature maps as sheets of small pictures."""
 
-import base64
 import math
-import struct
-import zlib
 from collections.abc import Sequence
 
 import numpy as np
 
 from convlab.drawing import Drawing, colour, draw, element, number, rect, shape_text, text, text_width
+from convlab.drawing._shapes import wrapped
+from convlab.plots._png import data_uri
 from convlab.validation import is_sequence, shown, whole_number
 
 _WIDTH = 320
 _GAP = 6
-_LABEL = 18
+_WIDEST = 96  # of one picture
+_SIZE, _LINE = 11, 13  # pixels of the text, from line to line
 _MOST = 256
 
 
@@ -22,8 +22,8 @@ def images(pictures: object, labels: Sequence[str] | None = None, columns: int =
 
     Args:
         pictures: (count, height, width, 3) or (count, height, width): uint8, or floats from 0 to 1; at most 256.
-        labels: a line below each.
-        columns: images in a row.
+        labels: a name below each, in several lines where it is long.
+        columns: images in a row at most; with labels of long words there are fewer.
 
     Raises:
         TypeError, ValueError: `pictures` is none of these, or there are more or fewer labels than images.
@@ -35,10 +35,10 @@ def images(pictures: object, labels: Sequence[str] | None = None, columns: int =
         raise ValueError(f"labels takes one for each of the {len(pixels)} images, got {shown(labels)}")
     named = f", from the first: {', '.join(map(str, labels))}" if labels else ""
     alt = f"{_count(len(pixels), 'image')} of {_size(pixels)} pixels{named}."
-    return _sheet(list(pixels), labels, whole_number("columns", columns), alt, "input")
+    return _sheet(list(pixels), whole_number("columns", columns), alt, "input", labels=labels)
 
 
-def filters(kernel: object, columns: int = 8) -> Drawing:
+def filters(kernel: object, columns: int = 8, title: str = "") -> Drawing:
     """Return the filters of a convolutional layer as small pictures.
 
     Filters of depth 3 are shown in colour, each stretched to its own lowest and highest weight. Of another depth, one
@@ -47,6 +47,7 @@ def filters(kernel: object, columns: int = 8) -> Drawing:
     Args:
         kernel: (height, width, depth_in, depth_out), as in Keras.
         columns: pictures in a row.
+        title: a line above them.
 
     Raises:
         TypeError, ValueError: `kernel` is not of this form, or makes more than 256 pictures.
@@ -61,53 +62,82 @@ def filters(kernel: object, columns: int = 8) -> Drawing:
         channels = weights.reshape(height, width, depth * count).transpose(2, 0, 1)
         pixels = _diverging(channels, max(abs(low), abs(high)))
         scale = "Orange is above zero, purple below, white is zero."
-    alt = f"{_count(count, 'filter')} of {shape_text((height, width, depth))}, weights from {low:.2f} to {high:.2f}."
-    return _sheet(_at_most("kernel", list(pixels)), None, whole_number("columns", columns), alt, "filter", scale)
+    size = shape_text((height, width, depth))
+    alt = f"{_titled(title)}{_count(count, 'filter')} of {size}, weights from {low:.2f} to {high:.2f}."
+    return _sheet(_at_most("kernel", pixels), whole_number("columns", columns), alt, "filter", scale, title)
 
 
-def feature_maps(maps: object, columns: int = 8) -> Drawing:
-    """Return feature maps as small grey pictures, all on one scale: black is the lowest value, white the highest.
+def feature_maps(maps: object, columns: int = 8, title: str = "") -> Drawing:
+    """Return feature maps as small grey pictures, in their order, each on its own scale.
+
+    White is the map's largest value, black is zero and below; a map that is nowhere above zero is black.
 
     Args:
         maps: (height, width, depth), the output of one layer for one image; at most 256 maps.
         columns: maps in a row.
+        title: a line above them.
 
     Raises:
         TypeError, ValueError: `maps` is not of this form.
     """
-    values = _array("maps", maps, (3,))
-    pixels = list(_stretched(values).transpose(2, 0, 1))
-    low, high = float(values.min()), float(values.max())
-    silent = int((values.max(axis=(0, 1)) <= 0).sum())
-    alt = (
-        f"{_count(len(pixels), 'feature map')} of {shape_text(values.shape[:2])}, values from {low:.2f} to {high:.2f}"
-        + (f"; {silent} of them nowhere above zero." if silent else ".")
-    )
-    scale = f"Black is {low:.2f}, white is {high:.2f}."
-    return _sheet(_at_most("maps", pixels), None, whole_number("columns", columns), alt, "output", scale)
+    values = np.maximum(_array("maps", maps, (3,)).transpose(2, 0, 1).astype(float), 0)
+    peaks = values.max(axis=(1, 2), keepdims=True)
+    pixels = np.rint(values / np.where(peaks, peaks, 1) * 255).astype(np.uint8)
+    active = peaks[peaks > 0]
+    scale = "Each map is scaled to its own largest value: that is white; zero and below is black."
+    span = f", their largest values from {active.min():.2f} to {active.max():.2f}" if len(active) else ""
+    silent = len(pixels) - len(active)
+    dark = f"; {silent} of them nowhere above zero" if silent else ""
+    alt = f"{_titled(title)}{_count(len(pixels), 'feature map')} of {_size(pixels)}{span}{dark}. {scale}"
+    return _sheet(_at_most("maps", pixels), whole_number("columns", columns), alt, "output", scale, title)
 
 
 def _sheet(
-    pictures: list, labels: Sequence[str] | None, columns: int, alt: str, role: str, caption: str = ""
+    pictures: Sequence,
+    columns: int,
+    alt: str,
+    role: str,
+    caption: str = "",
+    title: str = "",
+    labels: Sequence[str] | None = None,
 ) -> Drawing:
-    columns = min(columns, len(pictures))
+    columns, names = _columns(min(columns, len(pictures)), labels or [""] * len(pictures))
     height, width = pictures[0].shape[:2]
-    wide = min((_WIDTH + _GAP) / columns - _GAP, 96)
+    wide = _wide(columns)
     tall = wide * height / width
-    pitch = tall + _GAP + (_LABEL if labels else 0)
-    shapes = []
-    for i, picture in enumerate(pictures):
-        x, y = i % columns * (wide + _GAP) + 1, i // columns * pitch + 1
+    lines = max(map(len, names)) if labels else 0
+    pitch = tall + _GAP + lines * _LINE
+    span = columns * (wide + _GAP) - _GAP + 2
+    heading = wrapped(title, _WIDTH, _SIZE) if title else []
+    across = max(span, *(text_width(line, _SIZE) for lines in (*names, heading) for line in lines))
+    top = 7 + _LINE * len(heading) if title else 1
+    shapes = [text(line, across / 2, 7 + _LINE * i, _SIZE, font_weight="bold") for i, line in enumerate(heading)]
+    for i, (picture, name) in enumerate(zip(pictures, names, strict=True)):
+        x, y = (across - span) / 2 + i % columns * (wide + _GAP) + 1, top + i // columns * pitch
         box = {"x": x, "y": y, "width": wide, "height": tall}
         look = {"style": "image-rendering:pixelated", "preserveAspectRatio": "none"}
-        shapes.append(element("image", **box, href=_data_uri(picture), **look))
+        shapes.append(element("image", **box, href=data_uri(picture), **look))
         shapes.append(rect(x, y, wide, tall, fill="none", stroke=colour(role), stroke_width=1))
-        if labels:
-            label = str(labels[i])
-            size = min(12, wide / max(text_width(label, 1), 1))
-            shapes.append(text(label, x + wide / 2, y + tall + 10, max(size, 9)))
+        for j, line in enumerate(name[:lines]):
+            shapes.append(text(line, x + wide / 2, y + tall + 9 + j * _LINE, _SIZE))
     rows = math.ceil(len(pictures) / columns)
-    return draw(shapes, columns * (wide + _GAP) - _GAP + 2, rows * pitch - _GAP + 2, alt, caption, scale=1.25)
+    return draw(shapes, across, top + rows * pitch - _GAP + 1, alt, caption, scale=1.5)
+
+
+def _wide(columns: int) -> float:
+    return min((_WIDTH + _GAP) / columns - _GAP, _WIDEST)
+
+
+def _columns(columns: int, labels: Sequence[str]) -> tuple[int, list[list[str]]]:
+    """Return how many columns leave room for each word of the labels, and the labels' lines in them."""
+    longest = max(text_width(word, _SIZE) for label in labels for word in ["", *str(label).split()])
+    while columns > 1 and longest > _wide(columns) + _GAP - 2:
+        columns -= 1
+    return columns, [wrapped(str(label), _wide(columns) + _GAP - 2, _SIZE) for label in labels]
+
+
+def _titled(title: str) -> str:
+    return f"{title}: " if title else ""
 
 
 def _array(name: str, value: object, dimensions: tuple[int, ...]) -> np.ndarray:
@@ -151,29 +181,6 @@ def _diverging(values: np.ndarray, largest: float) -> np.ndarray:
     share = values.astype(float)[..., None] / (largest or 1)
     white, above, below = np.array([250.0] * 3), np.array([184.0, 80, 0]), np.array([106.0, 40, 140])
     return np.rint(white + np.abs(share) * (np.where(share > 0, above, below) - white)).astype(np.uint8)
-
-
-def _data_uri(pixels: np.ndarray) -> str:
-    """Return (height, width) or (height, width, 1 or 3) bytes as a PNG in a data URI.
-
-    The pixels are stored, not packed: packed bytes differ from one build of the compressor to another, and a notebook's
-    output must be the same on every machine. Format: W3C, "Portable Network Graphics (PNG) Specification".
-    """
-    height, width = pixels.shape[:2]
-    colour_type = 2 if pixels.ndim == 3 and pixels.shape[2] == 3 else 0
-    rows = b"".join(b"\0" + row.tobytes() for row in pixels)
-    blocks = [rows[i : i + 65535] for i in range(0, len(rows), 65535)]
-    stored = b"".join(
-        struct.pack("<BHH", i == len(blocks) - 1, len(block), len(block) ^ 0xFFFF) + block
-        for i, block in enumerate(blocks)
-    )
-    data = b"\x78\x01" + stored + struct.pack(">I", zlib.adler32(rows))
-    header = struct.pack(">IIBBBBB", width, height, 8, colour_type, 0, 0, 0)
-    chunks = b"".join(
-        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
-        for kind, body in ((b"IHDR", header), (b"IDAT", data), (b"IEND", b""))
-    )
-    return "data:image/png;base64," + base64.b64encode(b"\x89PNG\r\n\x1a\n" + chunks).decode()
 
 
 def _count(count: int, noun: str) -> str:

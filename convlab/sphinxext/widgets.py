@@ -3,16 +3,36 @@
 import re
 from pathlib import Path
 
+import yaml
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+from traitlets import TraitError
 
+from convlab import widgets
 from convlab.widgets import NAMES, mount_script, page_script
 
 _FIGURE = re.compile(r'<figure [^>]*data-widget="([\w-]+)"')
 
 
+class WidgetDirective(SphinxDirective):
+    """Puts a widget on a page that is no notebook: its class, and below it the arguments, `name: value` a line."""
+
+    required_arguments = 1
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        """Return the widget's figure."""
+        try:
+            widget = getattr(widgets, self.arguments[0])(**(yaml.safe_load("\n".join(self.content)) or {}))
+        except (AttributeError, TypeError, TraitError, yaml.YAMLError) as error:
+            raise self.error(f"no such widget: {error}") from None
+        return [nodes.raw("", widget.figure(), format="html")]
+
+
 def connect(app: Sphinx) -> None:
-    """Write the widgets' scripts into the site, and name them on the pages that need them."""
+    """Write the widgets' scripts into the site, name them on the pages that need them, and add the directive."""
+    app.add_directive("widget", WidgetDirective)
     app.connect("builder-inited", _write_scripts)
     app.connect("html-page-context", _name_scripts)
 

@@ -143,3 +143,13 @@ export function formatNumber(value) {
   const rounded = Math.round(value * 100) / 100 || 0;
   return String(rounded).replace("-", "−");
 }
+
+/**
+ * A number for a small cell: three significant digits where it would take more than five characters.
+ * @param {number} value
+ * @returns {string}
+ */
+export function shortNumber(value) {
+  const text = formatNumber(value);
+  return text.length > 5 ? formatNumber(Number(value.toPrecision(3))) : text;
+}

@@ -74,8 +74,14 @@ export function board(role) {
   const node = element("div", { class: `cw-board cw-${role}` }, heading, field);
   /** @type {HTMLElement[][]} */
   let cells = [];
+  // Cells of the same grid are kept: one that is gone would take the focus, or half of a click, with it.
+  function rebuild(rows, columns) {
+    cells = Array.from({ length: rows }, () => Array.from({ length: columns }, () => element("td")));
+    body.replaceChildren(...cells.map((row) => element("tr", {}, ...row)));
+  }
   return {
     node,
+    heading,
     table,
     frame,
     cells: () => cells,
@@ -85,9 +91,15 @@ export function board(role) {
       table.setAttribute("aria-label", title);
       node.style.setProperty("--rows", String(rows));
       node.style.setProperty("--columns", String(columns));
-      cells = Array.from({ length: rows }, () => Array.from({ length: columns }, () => element("td")));
-      cells.forEach((row, r) => row.forEach((cell, c) => fill(cell, r, c)));
-      body.replaceChildren(...cells.map((row) => element("tr", {}, ...row)));
+      if (rows !== cells.length || columns !== cells[0].length) rebuild(rows, columns);
+      cells.forEach((row, r) =>
+        row.forEach((cell, c) => {
+          cell.removeAttribute("class");
+          cell.removeAttribute("style");
+          cell.replaceChildren();
+          fill(cell, r, c);
+        }),
+      );
     },
     /** @param {number} row @param {number} column @param {number} height @param {number} width */
     moveFrame(row, column, height, width) {
@@ -95,12 +107,11 @@ export function board(role) {
         frame.style.setProperty(`--${name}`, String(value));
       }
     },
-    /** The [row, column] under a pointer, kept inside the grid. @param {PointerEvent} event */
-    cellAt(event) {
+    /** Where a pointer is, as [row, column] with fractions; outside the grid too. @param {PointerEvent} event */
+    placeAt(event) {
       const box = body.getBoundingClientRect();
       const [rows, columns] = [cells.length, cells[0].length];
-      const part = (offset, length, count) => Math.min(count - 1, Math.max(0, Math.floor((offset / length) * count)));
-      return [part(event.clientY - box.top, box.height, rows), part(event.clientX - box.left, box.width, columns)];
+      return [((event.clientY - box.top) / box.height) * rows, ((event.clientX - box.left) / box.width) * columns];
     },
   };
 }

@@ -11,6 +11,7 @@
       return this.state[name];
     }
     set(name, value) {
+      if (this.state[name] === value) return;
       this.state[name] = value;
       this.changed.add(name);
     }

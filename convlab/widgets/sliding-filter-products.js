@@ -1,50 +1,63 @@
 // One position of the sliding filter: every product, and the sum. The filter's numbers are edited here.
-import { formatNumber, patchAt } from "./core.js";
+import { formatNumber, patchAt, shortNumber } from "./core.js";
 import { element } from "./dom.js";
 import { CHANNELS } from "./sliding-filter-state.js";
 
-const LARGEST = 999;
+const LARGEST = 99;
 const joined = (numbers) => numbers.map(formatNumber).join(" + ").replaceAll("+ −", "− ");
 
-/**
- * @param {(kernel: number[][][]) => void} setKernel
- * @param {(message: string) => void} complain - "" takes an earlier complaint back
- */
-export function filterProducts(setKernel, complain) {
+/** What a reader typed as a number of the filter, with two decimals, or null. */
+function numberIn(text) {
+  const number = text.trim() === "" ? NaN : Number(text.trim().replace(",", ".").replace("−", "-"));
+  return Math.abs(number) <= LARGEST ? Math.round(number * 100) / 100 : null;
+}
+
+/** @param {(kernel: number[][][]) => void} setKernel */
+export function filterProducts(setKernel) {
   const label = "Patch times filter; the filter's numbers can be edited";
   const planes = element("div", { class: "cw-planes", role: "group", "aria-label": label });
+  const complaint = element("p", { class: "cw-alarm cw-complaint", role: "alert" });
   const sum = element("p", { class: "cw-sum" });
-  const node = element("div", { class: "cw-work" }, planes, sum);
+  const node = element("div", { class: "cw-work" }, element("div", { class: "cw-weights" }, planes, complaint), sum);
   let state;
+  let built = "";
   let cells = [];
 
   function edit(input, i, j, d) {
-    const text = input.value.trim().replace(",", ".").replace("−", "-");
-    const number = text === "" ? NaN : Number(text);
-    const fits = Number.isFinite(number) && Math.abs(number) <= LARGEST;
-    input.setAttribute("aria-invalid", String(!fits));
-    complain(fits ? "" : `A filter takes numbers from −${LARGEST} to ${LARGEST}, got “${input.value}”.`);
-    if (!fits) return;
+    const number = numberIn(input.value);
+    complain(input, number === null);
+    if (number === null) return;
     const kernel = structuredClone(state.kernel);
     kernel[i][j][d] = number;
     setKernel(kernel);
   }
 
+  function complain(input, bad) {
+    input.setAttribute("aria-invalid", String(bad));
+    complaint.textContent = bad ? `Type a number from −${LARGEST} to ${LARGEST}.` : "";
+  }
+
+  /** Show the weight that the filter has, whatever was typed over it. */
+  function restore({ i, j, d, weight }) {
+    weight.value = formatNumber(state.kernel[i][j][d]);
+    weight.style.setProperty("--length", String(weight.value.length));
+    complain(weight, false);
+  }
+
   function productCell(i, j, d, channel) {
     const where = `Filter, row ${i + 1}, column ${j + 1}${channel && `, ${channel}`}`;
-    const weight = element("input", { type: "text", autocomplete: "off", "aria-label": where, onchange: () => edit(weight, i, j, d) });
-    weight.value = formatNumber(state.kernel[i][j][d]);
+    const onchange = () => edit(weight, i, j, d);
+    const onkeydown = (event) => event.key === "Escape" && restore(parts);
+    const weight = element("input", { type: "text", autocomplete: "off", "aria-label": where, onchange, onkeydown });
     const [pixel, product] = [element("span", { class: "cw-pixel" }), element("span", { class: "cw-product" })];
-    cells.push({ i, j, d, weight, pixel, product });
+    const parts = { i, j, d, weight, pixel, product };
+    cells.push(parts);
     const cell = element("td", {}, element("span", { class: "cw-factors" }, pixel, "×", weight), product);
     cell.style.setProperty("--turn", String(i * state.window[1] + j));
     return cell;
   }
 
-  /** @param {ReturnType<import("./sliding-filter-state.js").derive>} derived */
-  function show(derived) {
-    state = derived;
-    const focused = cells.findIndex(({ weight }) => weight === document.activeElement);
+  function build() {
     cells = [];
     const tables = CHANNELS[state.depth].map((channel, d) => {
       const rows = state.kernel.map((row, i) => element("tr", {}, ...row.map((_, j) => productCell(i, j, d, channel))));
@@ -52,7 +65,16 @@ export function filterProducts(setKernel, complain) {
       return element("table", { class: channel ? `cw-channel cw-${channel}` : null }, caption, element("tbody", {}, ...rows));
     });
     planes.replaceChildren(...tables);
-    cells[focused]?.weight.focus();
+  }
+
+  /** @param {ReturnType<import("./sliding-filter-state.js").derive>} derived */
+  function show(derived) {
+    state = derived;
+    // Boxes of the same filter size are kept: one that is gone would take the focus with it.
+    const shape = [...state.window, state.depth].join();
+    if (shape !== built) build();
+    built = shape;
+    cells.forEach(restore);
   }
 
   /** @param {number} row @param {number} column - of the output */
@@ -61,8 +83,8 @@ export function filterProducts(setKernel, complain) {
     const patch = patchAt(state.image, top, left, ...state.window);
     const products = cells.map(({ i, j, d, pixel, product }) => {
       const value = patch[i][j][d] * state.kernel[i][j][d];
-      pixel.textContent = formatNumber(patch[i][j][d]);
-      product.textContent = `= ${formatNumber(value)}`;
+      pixel.textContent = shortNumber(patch[i][j][d]);
+      product.textContent = `= ${shortNumber(value)}`;
       return value;
     });
     const ofChannel = (d) => products.filter((_, k) => cells[k].d === d).reduce((total, value) => total + value, 0);

@@ -34,6 +34,8 @@ export function derive(model) {
   const kernel = spread(volume("kernel", model.get("kernel"), LARGEST_KERNEL), image);
   const stride = wholeNumber("stride", model.get("stride"), 1);
   const given = model.get("padding");
+  const filled = model.get("filled");
+  if (typeof filled !== "boolean") throw new ArgumentError(`filled takes true or false, got ${filled}`);
   const window = [kernel.length, kernel[0].length];
   const extent = [image.length, image[0].length];
   const form = (axis) => (Array.isArray(given) ? given[axis] : given);
@@ -46,26 +48,57 @@ export function derive(model) {
   return { image, depth, kernel, stride, given, window, extent, padding, padded, output, rows, columns, position, lost };
 }
 
-/** The formula of one axis, 0 for the height and 1 for the width, in letters and in numbers. */
-export function formula(state, axis) {
-  const [letter, name] = [["H", "Height"], ["W", "Width"]][axis];
-  const [size, filter, padding] = [state.extent[axis], state.window[axis], state.padding[axis]];
-  const numbers = `⌊(${size} − ${filter} + ${padding[0]} + ${padding[1]}) / ${state.stride}⌋ + 1`;
-  const result = outputSize(size, filter, state.stride, padding);
-  return { letters: `${name}: ⌊(${letter} − F + P) / S⌋ + 1 =`, numbers: `${numbers} = ${result}` };
+/**
+ * The formula of the output's size in letters and in numbers: one line where height and width agree, else two.
+ * @returns {{ name: string, letters: string, numbers: string }[]}
+ */
+export function formulas(state) {
+  const [height, width] = [0, 1].map((axis) => numbersOf(state, axis));
+  const letters = (size, sides) => `⌊(${size} − F + ${sides}) / S⌋ + 1`;
+  if (height === width) return [{ name: "Height and width:", letters: letters("H", "top + bottom"), numbers: height }];
+  return [
+    { name: "Height:", letters: letters("H", "top + bottom"), numbers: height },
+    { name: "Width:", letters: letters("W", "left + right"), numbers: width },
+  ];
+}
+
+function numbersOf({ extent, window, padding, stride }, axis) {
+  const [size, filter, [before, after]] = [extent[axis], window[axis], padding[axis]];
+  const result = outputSize(size, filter, stride, padding[axis]);
+  return `= ⌊(${size} − ${filter} + ${before} + ${after}) / ${stride}⌋ + 1 = ${result}`;
+}
+
+const NOUNS = ["row", "column"];
+const PLACES = ["below", "on the right"];
+const plural = (noun, count) => (count > 1 ? `${noun}s` : noun);
+const named = (noun, places) => `${plural(noun, places.length)} ${places.map((k) => k + 1).join(", ")}`;
+const sentence = (text) => text[0].toUpperCase() + text.slice(1);
+
+/** What the stride never reaches along one axis: what one more stop, bought with `zeros`, would cover, and the rest. */
+function lostAlong({ extent, window, stride, padding, padded, lost }, axis) {
+  const [before, after] = padding[axis];
+  const rest = (padded[axis] - window[axis]) % stride;
+  const zeros = rest ? stride - rest : 0;
+  const between = unreached(extent[axis], window[axis], stride, [before, after + zeros]);
+  return { zeros, beyond: lost[axis].filter((k) => !between.includes(k)), between };
 }
 
 /**
- * What the stride never reaches along one axis, and the zeros that repair it.
- * @returns {{ sentence: string, zeros: number, label: string } | null} zeros is 0 where zeros at the end repair nothing
+ * What the stride never reaches, and what zeros do about it.
+ * @returns {{ text: string, repair?: { label: string, padding: number[][] } }[]}
  */
-export function leftover(state, axis) {
-  const lost = state.lost[axis];
-  if (!lost.length) return null;
-  const [noun, Noun, place] = [["row", "Row", "below"], ["column", "Column", "on the right"]][axis];
-  const [ending, verb] = lost.length > 1 ? ["s", "are"] : ["", "is"];
-  const sentence = `${Noun}${ending} ${lost.map((k) => k + 1).join(", ")} of the input ${verb} never reached.`;
-  const rest = (state.padded[axis] - state.window[axis]) % state.stride;
-  const zeros = rest > 0 && lost.includes(state.extent[axis] - 1) ? state.stride - rest : 0;
-  return { sentence, zeros, label: `Add ${zeros} zero ${noun}${zeros > 1 ? "s" : ""} ${place}` };
+export function leftovers(state) {
+  const axes = [0, 1].map((axis) => lostAlong(state, axis));
+  const repairs = axes.flatMap(({ zeros, beyond }, axis) => {
+    if (!beyond.length) return [];
+    const text = `${sentence(named(NOUNS[axis], beyond))} ${beyond.length > 1 ? "are" : "is"} never reached.`;
+    const label = `Add ${zeros} zero ${plural(NOUNS[axis], zeros)} ${PLACES[axis]}`;
+    const padding = state.padding.map(([before, after], a) => [before, a === axis ? after + zeros : after]);
+    return [{ text, repair: { label, padding } }];
+  });
+  const gaps = axes.flatMap(({ between }, axis) => (between.length ? [named(NOUNS[axis], between)] : []));
+  if (!gaps.length) return repairs;
+  const verb = axes.flatMap(({ between }) => between).length > 1 ? "lie" : "lies";
+  const reason = "The stride is larger than the filter; zeros cannot help.";
+  return [...repairs, { text: `${sentence(gaps.join(" and "))} ${verb} between the stops: never reached. ${reason}` }];
 }

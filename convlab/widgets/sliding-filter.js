@@ -1,13 +1,14 @@
 // A filter slides across an image: one output cell at a time, with every product and the sum.
 import { ArgumentError, formatNumber } from "./core.js";
 import { element, reducedMotion } from "./dom.js";
-import { derive, formula, leftover } from "./sliding-filter-state.js";
+import { derive, formulas, leftovers } from "./sliding-filter-state.js";
 import { filterControls } from "./sliding-filter-controls.js";
 import { filterBoards } from "./sliding-filter-boards.js";
 import { filterProducts } from "./sliding-filter-products.js";
 
-const STEP_MS = 900;
+const [FIRST_ROW_MS, LATER_ROWS_MS] = [900, 350];
 const SHAPING = ["image", "kernel", "stride", "padding"];
+const POINTING = ["position", "filled"];
 
 class SlidingFilter {
   /** @param {{ get: Function, set: Function, save_changes: Function, on: Function, off: Function }} model */
@@ -15,35 +16,33 @@ class SlidingFilter {
     this.model = model;
     this.state = null;
     this.drawn = "";
-    this.filling = false; // while the reader steps, only the cells reached so far are filled
+    this.noticed = "";
     this.timer = null;
-    this.controls = filterControls(model, (changes) => this.set(changes));
-    this.boards = filterBoards((row, column, hovering) => this.moveTo(row, column, hovering));
-    this.products = filterProducts(
-      (kernel) => this.set({ kernel }),
-      (message) => (this.alarm.textContent = message),
-    );
-    this.sizes = element("p", { class: "cw-sizes" });
+    const reshape = (changes) => this.set({ ...changes, filled: true });
+    this.controls = filterControls(model, reshape);
+    this.boards = filterBoards((...place) => this.moveTo(...place), () => this.toggle());
+    this.products = filterProducts((kernel) => reshape({ kernel }));
+    this.sizes = element("div", { class: "cw-sizes" });
     this.notice = element("div", { class: "cw-notice" });
     this.live = element("p", { class: "cw-hidden", "aria-live": "polite" });
     this.alarm = element("p", { class: "cw-alarm", role: "alert" });
     const [controls, boards, products] = [this.controls.node, this.boards.node, this.products.node];
-    const parts = [controls, boards, this.transport(), products, this.sizes, this.notice, this.live, this.alarm];
+    const parts = [controls, boards, this.notice, this.transport(), products, this.sizes, this.live, this.alarm];
     this.root = element("div", { class: "cw" }, ...parts);
     this.update = () => this.show();
-    [...SHAPING, "position"].forEach((name) => model.on(`change:${name}`, this.update));
+    [...SHAPING, ...POINTING].forEach((name) => model.on(`change:${name}`, this.update));
     this.show();
   }
 
   transport() {
-    const button = (label, text, onclick) => element("button", { type: "button", "aria-label": label, title: label, onclick }, text);
-    this.playButton = button("Play", "▶", () => (this.timer ? this.pause() : this.play()));
+    const button = (text, onclick) => element("button", { type: "button", onclick }, text);
+    this.playButton = button("Play", () => this.toggle());
     const onRange = () => {
       this.pause();
-      this.go(Number(this.range.value), false);
+      this.go(Number(this.range.value), true);
     };
     this.range = element("input", { type: "range", min: 0, "aria-label": "Position of the filter", oninput: onRange });
-    const [back, forth] = [button("Step back", "❘◀", () => this.step(-1)), button("Step", "▶❘", () => this.step(1))];
+    const [back, forth] = [button("Back", () => this.step(-1)), button("Step", () => this.step(1))];
     return element("div", { class: "cw-transport" }, back, this.playButton, forth, this.range);
   }
 
@@ -52,44 +51,47 @@ class SlidingFilter {
     this.model.save_changes();
   }
 
-  /** Move the filter; `filling` leaves the cells after it empty. */
-  go(position, filling) {
-    this.filling = filling;
-    if (position === this.model.get("position")) this.point();
-    else this.set({ position });
+  /** Move the filter; unless `filled`, the cells after it are empty. */
+  go(position, filled) {
+    this.set({ position, filled });
   }
 
-  moveTo(row, column, hovering = false) {
+  moveTo(row, column, hovering) {
     if (hovering && this.timer) return;
     this.pause();
-    this.go(row * this.state.columns + column, false);
+    this.go(row * this.state.columns + column, true);
   }
 
   step(by) {
     this.pause();
     const count = this.state.rows * this.state.columns;
-    this.go((this.state.position + by + count) % count, true);
+    this.go((this.state.position + by + count) % count, false);
   }
 
-  play() {
-    const last = () => this.state.position === this.state.rows * this.state.columns - 1;
-    if (last() || !this.filling) this.go(0, true);
-    this.timer = window.setInterval(() => {
-      if (last() || !this.root.isConnected) this.pause();
-      else this.go(this.state.position + 1, true);
-    }, STEP_MS);
-    this.showPlaying();
+  atEnd() {
+    return this.state.position === this.state.rows * this.state.columns - 1;
+  }
+
+  toggle() {
+    if (this.timer) return this.pause();
+    this.go(this.atEnd() ? 0 : this.state.position, false);
+    this.playOn();
+  }
+
+  playOn() {
+    const next = () => {
+      if (this.atEnd() || !this.root.isConnected) return this.pause();
+      this.go(this.state.position + 1, false);
+      this.playOn();
+    };
+    this.timer = window.setTimeout(next, this.state.position < this.state.columns ? FIRST_ROW_MS : LATER_ROWS_MS);
+    this.playButton.textContent = "Pause";
   }
 
   pause() {
-    window.clearInterval(this.timer);
+    window.clearTimeout(this.timer);
     this.timer = null;
-    this.showPlaying();
-  }
-
-  showPlaying() {
-    this.playButton.textContent = this.timer ? "❚❚" : "▶";
-    this.playButton.setAttribute("aria-label", this.timer ? "Pause" : "Play");
+    this.playButton.textContent = "Play";
   }
 
   /** Draw what changed: all of it, or only what depends on the position. */
@@ -97,9 +99,11 @@ class SlidingFilter {
     const shape = JSON.stringify(SHAPING.map((name) => this.model.get(name)));
     if (shape !== this.drawn) {
       this.drawn = shape;
+      this.pause();
       if (!this.derived()) return;
       [this.controls, this.boards, this.products].forEach((part) => part.show(this.state));
       this.showSizes();
+      this.showNotice();
       this.range.max = String(this.state.rows * this.state.columns - 1);
     }
     if (!this.root.classList.contains("cw-broken")) this.point();
@@ -112,7 +116,6 @@ class SlidingFilter {
       this.state = derive(this.model);
     } catch (error) {
       if (!(error instanceof ArgumentError)) throw error;
-      this.pause();
       message = error.message;
     }
     this.alarm.textContent = message;
@@ -121,39 +124,46 @@ class SlidingFilter {
   }
 
   showSizes() {
-    const lines = [0, 1].map((axis) => formula(this.state, axis));
-    const spans = lines.map(({ letters, numbers }) => element("span", {}, element("span", {}, `${letters} `), element("span", {}, numbers)));
-    this.sizes.replaceChildren(...spans);
-    const parts = [0, 1].map((axis) => [axis, leftover(this.state, axis)]).filter(([, lost]) => lost);
-    this.notice.replaceChildren(...parts.map(([axis, lost]) => this.noticeOf(axis, lost)));
+    const line = (parts) => element("p", {}, ...Object.values(parts).map((text) => element("span", {}, text)));
+    this.sizes.replaceChildren(...formulas(this.state).map(line));
   }
 
-  noticeOf(axis, { sentence, zeros, label }) {
-    const grown = ([before, after], a) => [before, after + (a === axis ? zeros : 0)];
-    const repair = () => this.set({ padding: this.state.padding.map(grown) });
-    const button = zeros ? [element("button", { type: "button", onclick: repair }, label)] : [];
-    return element("p", {}, element("span", {}, sentence), ...button);
+  showNotice() {
+    const lost = leftovers(this.state);
+    if (JSON.stringify(lost) === this.noticed) return; // a button that is gone would take half of a click with it
+    this.noticed = JSON.stringify(lost);
+    const message = element("p", { class: "cw-quiet", tabindex: -1 }, "Every row and column is reached.");
+    this.notice.replaceChildren(...(lost.length ? lost.map((part) => this.noticeOf(part)) : [message]));
+  }
+
+  noticeOf({ text, repair }) {
+    if (!repair) return element("p", { tabindex: -1 }, text);
+    const onclick = () => {
+      this.set({ padding: repair.padding, filled: true });
+      this.notice.querySelector("button, [tabindex]")?.focus(); // the button that had the focus is gone
+    };
+    return element("p", {}, element("span", {}, text), element("button", { type: "button", onclick }, repair.label));
   }
 
   point() {
     const { rows, columns, output } = this.state;
     this.state.position = Math.min(this.model.get("position"), rows * columns - 1);
     const [row, column] = [Math.floor(this.state.position / columns), this.state.position % columns];
-    this.boards.point(row, column, this.filling);
+    this.boards.point(row, column, this.model.get("filled"));
     this.products.point(row, column);
     const place = `row ${row + 1}, column ${column + 1}`;
     this.range.value = String(this.state.position);
     this.range.setAttribute("aria-valuetext", place);
     if (!this.timer) this.live.textContent = `Output, ${place}: ${formatNumber(output[row][column])}`;
     this.root.classList.remove("cw-lit");
-    if (!this.filling || reducedMotion()) return;
+    if (this.model.get("filled") || !this.root.isConnected || reducedMotion()) return;
     void this.root.offsetWidth; // the browser starts an animation anew only after it has seen it gone
     this.root.classList.add("cw-lit");
   }
 
   destroy() {
     this.pause();
-    [...SHAPING, "position"].forEach((name) => this.model.off(`change:${name}`, this.update));
+    [...SHAPING, ...POINTING].forEach((name) => this.model.off(`change:${name}`, this.update));
   }
 }
 

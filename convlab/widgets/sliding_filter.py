@@ -19,7 +19,8 @@ BRIGHTEST = 9
 class SlidingFilter(Widget):
     """A filter that slides across an image, one output cell at a time, with every product and the sum.
 
-    Everything that the reader can change can be set and read here: `image`, `kernel`, `stride`, `padding`, `position`.
+    Everything that the reader can change can be set and read here: `image`, `kernel`, `stride`, `padding`, `position`,
+    `filled`.
     `output` is what `convlab.ops.conv2d` makes of them.
 
     Args:
@@ -30,6 +31,8 @@ class SlidingFilter(Widget):
         stride: step of the filter, down and to the right.
         padding: `"valid"`, `"same"`, a whole number of zeros for all sides, or ((top, bottom), (left, right)).
         position: which output the filter is at, counted in reading order from 0.
+        filled: False leaves the output empty after `position`, until the reader points at it, drags the filter or
+            changes what it computes; steps and Play fill it cell by cell.
 
     Raises:
         TypeError, ValueError: an argument is none of these, or the filter does not fit the padded image.
@@ -46,9 +49,10 @@ class SlidingFilter(Widget):
     stride = traitlets.TraitType(1).tag(sync=True)
     padding = traitlets.TraitType("valid").tag(sync=True)
     position = traitlets.TraitType(0).tag(sync=True)
+    filled = traitlets.TraitType(True).tag(sync=True)
 
-    def __init__(self, image="numbers", kernel="diagonal 2 × 2", stride=1, padding="valid", position=0):
-        super().__init__(image=image, kernel=kernel, stride=stride, padding=padding, position=position)
+    def __init__(self, image="numbers", kernel="diagonal", stride=1, padding="valid", position=0, filled=True):
+        super().__init__(image=image, kernel=kernel, stride=stride, padding=padding, position=position, filled=filled)
         self.set_trait("images", {name: _image(name) for name in IMAGES})
         self.set_trait("kernels", {name: _kernel(name) for name in KERNELS})
 
@@ -65,11 +69,13 @@ class SlidingFilter(Widget):
         """Return input, filter and output as grids, computed by `convlab.ops`."""
         kernel, output = np.array(self.kernel), self.output
         row, column = divmod(self.position, output.shape[1])
+        last = output.size - 1 if self.filled else self.position
+        cells = np.where(np.arange(output.size).reshape(output.shape) <= last, output, None).tolist()
         names = ("Filter, red", "Filter, green", "Filter, blue") if kernel.shape[2] == 3 else ("Filter",)
         return beside(
             self._input_grid((row * self.stride, column * self.stride)),
             *(grid(kernel[..., d].tolist(), "filter", title=name) for d, name in enumerate(names)),
-            grid(output.tolist(), "output", frame=(row, column, 1, 1), title=f"Output {shape_text(output.shape)}"),
+            grid(cells, "output", frame=(row, column, 1, 1), title=f"Output {shape_text(output.shape)}"),
         )
 
     def _input_grid(self, corner: tuple[int, int]) -> Drawing:
@@ -100,7 +106,7 @@ class SlidingFilter(Widget):
             f"output {shapes[2]}"
         )
 
-    @traitlets.validate("image", "kernel", "stride", "padding", "position")
+    @traitlets.validate("image", "kernel", "stride", "padding", "position", "filled")
     def _check(self, proposal):
         name = proposal.trait.name
         try:
@@ -173,10 +179,17 @@ def _padding(value: object) -> str | int | list:
     return pairs if is_sequence(value) else pairs[0][0]
 
 
+def _filled(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError(f"filled takes True or False, got {shown(value)}")
+    return value
+
+
 _FORMS = {
     "image": _image,
     "kernel": _kernel,
     "stride": lambda value: whole_number("stride", value),
     "padding": _padding,
     "position": lambda value: whole_number("position", value, minimum=0),
+    "filled": _filled,
 }
