@@ -46,19 +46,21 @@ serve: book ## build the site and serve it on this machine
 	@echo "Serving at http://127.0.0.1:$(PORT)/ until Ctrl-C."
 	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory $(HTML) $(PORT)
 
-# The notebooks are compared on the stand-in data, whatever data this shell names.
+# The notebooks are compared on the stand-in data, whatever data this shell names or an earlier run downloaded.
+STAND_IN := env -u CONVLAB_DATA XDG_CACHE_HOME=$(CURDIR)/_build/cache
+
 test: $(INSTALLED) lint browser book fonts ## run every test: unit tests, the site in a browser, each notebook again
 	$(BIN)/python -m pytest tests
-	env -u CONVLAB_DATA $(BIN)/python -m pytest --nbval --nbval-sanitize-with tests/nbval-sanitize.cfg notebooks
+	$(STAND_IN) $(BIN)/python -m pytest --nbval --nbval-sanitize-with tests/nbval-sanitize.cfg notebooks
 
 browser: $(INSTALLED) # a Chromium for the browser tests: found, or installed
 	@$(BIN)/python tests/chromium.py
 
 fonts: $(INSTALLED) # matplotlib says on standard error that it builds its font cache: once, before any notebook runs
-	@$(BIN)/python -c "import matplotlib.font_manager" 2>/dev/null
+	@$(STAND_IN) $(BIN)/python -c "import matplotlib.font_manager" 2>/dev/null
 
 execute: $(INSTALLED) fonts ## run the notebooks again and rewrite their outputs
-	env -u CONVLAB_DATA $(BIN)/python book/execute.py $(NOTEBOOKS)
+	$(STAND_IN) $(BIN)/python book/execute.py $(NOTEBOOKS)
 
 bench: $(INSTALLED) ## print the speed of convlab's operations as ratios
 	$(BIN)/python benchmarks/ops.py
