@@ -43,8 +43,8 @@ _FIGURES = """\
 figure.convlab-drawing { margin: 1.5rem auto; max-width: 100%; }
 figure.convlab-drawing svg { max-width: 100%; height: auto; color: var(--cl-ink); }
 figure.convlab-drawing figcaption {
-  color: inherit; font-family: var(--pst-font-family-base, inherit); font-size: 0.9rem; line-height: 1.45;
-  margin: 0.5rem auto 0; max-width: 36rem;
+  color: inherit; font-family: var(--pst-font-family-base, inherit); font-size: 0.9rem; font-weight: 400;
+  line-height: 1.45; margin: 0.5rem auto 0; max-width: 36rem;
 }
 """
 

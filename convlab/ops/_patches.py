@@ -48,13 +48,15 @@ def _by_place(x, kernel, strides, out):
     sideways = sliding_window_view(x, width, axis=2)[:, :, :: strides[1]].transpose(0, 3, 4, 1, 2)
     shifted = np.empty(sideways.shape[1:], x.dtype)  # (depth, window width, height, output width)
     down = sliding_window_view(shifted, height, axis=2)[:, :, :: strides[0]].transpose(0, 1, 4, 2, 3)
-    rows, parts = max(1, SMALL_PRODUCT // (out.shape[2] * weights.size)), []
+    across = out.shape[2]
+    rows, parts = max(1, SMALL_PRODUCT // (across * weights.size)), []
     for top in range(0, out.shape[1], rows):
         part = down[:, :, :, top : top + rows]
         columns = np.empty(part.shape, x.dtype)
-        parts.append((slice(top, top + rows), part, columns, columns.reshape(len(weights), -1).T))
-    for image, maps in zip(sideways, out, strict=True):
+        place = slice(top * across, (top + rows) * across)
+        parts.append((place, part, columns, columns.reshape(len(weights), -1).T))
+    for image, maps in zip(sideways, out.reshape(len(out), -1, depth_out), strict=True):
         np.copyto(shifted, image)
         for place, part, columns, patches in parts:
             np.copyto(columns, part)
-            np.matmul(patches, weights, out=maps[place].reshape(-1, depth_out))
+            np.matmul(patches, weights, out=maps[place])
