@@ -66,6 +66,15 @@ class Mirror:
             raise DataError(f"{path} is not used: its SHA-256 is {found}, the manifest says {sha256}")
         return content
 
+    def path(self, name: str) -> Path:
+        """Return the path of one file, for readers that take no bytes.
+
+        Raises:
+            DataError: as `read`.
+        """
+        self.read(name)
+        return self._folder / name
+
     def read_arrays(self, name: str, expected: dict[str, tuple[str, tuple[int | None, ...]]]) -> dict[str, np.ndarray]:
         """Return arrays of an `.npz` file.
 

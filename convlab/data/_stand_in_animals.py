@@ -27,6 +27,9 @@ class Part:
     distance: Callable[[np.ndarray, np.ndarray], np.ndarray]
 
 
+Painted = tuple[Part, np.ndarray]  # and its colour
+
+
 @dataclass(frozen=True)
 class Pose:
     """Where a thing stands in the image, its size, all in pixels, and the cosine and sine of its tilt."""
@@ -46,39 +49,54 @@ def draw_animals(count: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
     """
     rng = np.random.default_rng(seed)
     labels = rng.permutation(np.arange(count) % 2).astype(np.uint8)
-    return np.stack([_draw(rng, dog=bool(label)) for label in labels]), labels
+    return np.stack([draw_head(rng, (_cat, _dog)[label]) for label in labels]), labels
 
 
-def _draw(rng: np.random.Generator, dog: bool) -> np.ndarray:
+def draw_head(rng: np.random.Generator, parts: Callable[..., Iterator[Painted]]) -> np.ndarray:
+    """Draw one head somewhere on a busy background.
+
+    Args:
+        rng: where everything random comes from.
+        parts: takes four colours, of the fur, a darker and a lighter one, and dark, and yields the head's parts from
+            back to front, each with its colour.
+
+    Returns:
+        the image, (160, 160, 3) uint8.
+    """
     line = np.arange(SIDE, dtype=np.float32)[:, None] - np.float32(SIDE / 2)
     down, across = line * _colour(rng, -0.5, 0.5), line * _colour(rng, -0.5, 0.5)
     image = (_colour(rng, 60, 200) + down)[:, None] + across
     for _ in range(BLOTS):
-        blot = _ellipse(0, 0, 1, 1) if rng.random() < 0.5 else _bar(0, 0, 2, 0.4)
+        blot = ellipse(0, 0, 1, 1) if rng.random() < 0.5 else bar(0, 0, 2, 0.4)
         _paint(image, blot, _pose(rng, SIDE / 2, (4, 14), tilt=1), _colour(rng, 30, 225))
     pose = _pose(rng, SIDE / 2 - 1.5 * RADIUS[1], RADIUS, TILT / 2)
-    for part, colour in _parts(dog, fur=_colour(rng, 70, 230)):
+    fur = _colour(rng, 70, 230)
+    shade, light, dark = fur * np.float32(0.7), fur * np.float32(0.5) + 120, np.full(3, 25, np.float32)
+    for part, colour in parts(fur, shade, light, dark):
         _paint(image, part, pose, colour)
     image += rng.integers(-8, 9, image.shape, dtype=np.int8)
     return np.clip(image + np.float32(0.5), 0, 255).astype(np.uint8)
 
 
-def _parts(dog: bool, fur: np.ndarray) -> Iterator[tuple[Part, np.ndarray]]:
-    """Yield the parts of a head from back to front, each with its colour, in units of the head's radius."""
-    shade, light, dark = fur * np.float32(0.7), fur * np.float32(0.5) + 120, np.full(3, 25, np.float32)
-    face = [(_ellipse(0, 0, 1, 0.92), fur), (_ellipse(0, 0.42, 0.5, 0.36), light)]
-    face += [(_ellipse(side * 0.38, -0.18, 0.13, 0.15), dark) for side in (-1, 1)]
-    face += [(_ellipse(0, 0.28, 0.17, 0.12), dark), (_bar(0, 0.52, 0.03, 0.16), dark)]
-    if dog:
-        yield from face
-        yield from ((_ellipse(side * 0.98, 0.12, 0.3, 0.72), shade) for side in (-1, 1))
-    else:
-        yield from ((_ear(side), shade) for side in (-1, 1))
-        yield from face
-        yield from ((_bar(side * 0.78, height, 0.34, 0.02), dark) for side in (-1, 1) for height in (0.34, 0.48))
+def face(fur: np.ndarray, light: np.ndarray, dark: np.ndarray) -> Iterator[Painted]:
+    """Yield a face without ears, in units of the head's radius."""
+    yield from ((ellipse(0, 0, 1, 0.92), fur), (ellipse(0, 0.42, 0.5, 0.36), light))
+    yield from ((ellipse(side * 0.38, -0.18, 0.13, 0.15), dark) for side in (-1, 1))
+    yield from ((ellipse(0, 0.28, 0.17, 0.12), dark), (bar(0, 0.52, 0.03, 0.16), dark))
 
 
-def _ear(side: int) -> Part:
+def _dog(fur: np.ndarray, shade: np.ndarray, light: np.ndarray, dark: np.ndarray) -> Iterator[Painted]:
+    yield from face(fur, light, dark)
+    yield from ((ellipse(side * 0.98, 0.12, 0.3, 0.72), shade) for side in (-1, 1))
+
+
+def _cat(fur: np.ndarray, shade: np.ndarray, light: np.ndarray, dark: np.ndarray) -> Iterator[Painted]:
+    yield from ((ear(side), shade) for side in (-1, 1))
+    yield from face(fur, light, dark)
+    yield from ((bar(side * 0.78, height, 0.34, 0.02), dark) for side in (-1, 1) for height in (0.34, 0.48))
+
+
+def ear(side: int) -> Part:
     """Return a pointed ear, a triangle whose tip is up and out."""
 
     def distance(u: np.ndarray, v: np.ndarray) -> np.ndarray:
@@ -88,7 +106,7 @@ def _ear(side: int) -> Part:
     return Part(side * 0.7, -0.85, 1.0, distance)
 
 
-def _ellipse(u: float, v: float, a: float, b: float) -> Part:
+def ellipse(u: float, v: float, a: float, b: float) -> Part:
     """Return an ellipse with half axes a and b; its distance is a rough one."""
 
     def distance(u: np.ndarray, v: np.ndarray) -> np.ndarray:
@@ -98,7 +116,7 @@ def _ellipse(u: float, v: float, a: float, b: float) -> Part:
     return Part(u, v, max(a, b), distance)
 
 
-def _bar(u: float, v: float, a: float, b: float) -> Part:
+def bar(u: float, v: float, a: float, b: float) -> Part:
     """Return a rectangle with half sides a and b."""
     return Part(u, v, a + b, lambda u, v: np.maximum(np.abs(u) - a, np.abs(v) - b))
 

@@ -1,4 +1,4 @@
-"""The Keras models of the chapters, one function each, not yet compiled."""
+"""MobileNet, and what stands on its feature maps."""
 
 import math
 import os
@@ -10,103 +10,16 @@ from keras import layers
 
 from convlab.validation import is_sequence, one_of, shown, whole_number, whole_numbers
 
-CIFAR10_SHAPE = (32, 32, 3)
-CIFAR10_CLASSES = 10
-# What still fits a small computer's memory: 1.3 GB of weights, and 1 GB of them.
-MOST_UNITS = 16_384
-MOST_FLATTENED = 1_000_000
+BLOCKS = 13
 LONGEST_SIDE = 16_384
-
-
-def cifar10_linear() -> keras.Sequential:
-    """Return the template matcher: one weight for each pixel and class, (32, 32, 3) images to 10 probabilities."""
-    return keras.Sequential(
-        [
-            keras.Input(CIFAR10_SHAPE),
-            layers.Flatten(),
-            layers.Dense(CIFAR10_CLASSES, activation="softmax"),
-        ],
-        name="cifar10_linear",
-    )
-
-
-def cifar10_dense(units: int = 256) -> keras.Sequential:
-    """Return two hidden dense layers of `units` nodes, (32, 32, 3) images to 10 probabilities.
-
-    Raises:
-        TypeError, ValueError: `units` is not a whole number from 1 to 16,384.
-    """
-    units = whole_number("units", units, maximum=MOST_UNITS)
-    return keras.Sequential(
-        [
-            keras.Input(CIFAR10_SHAPE),
-            layers.Flatten(),
-            layers.Dense(units, activation="relu"),
-            layers.Dense(units, activation="relu"),
-            layers.Dense(CIFAR10_CLASSES, activation="softmax"),
-        ],
-        name="cifar10_dense",
-    )
-
-
-def cifar10_convnet(head: str = "flatten") -> keras.Sequential:
-    """Return the complete ConvNet of chapter 7, (32, 32, 3) images to 10 probabilities.
-
-    Args:
-        head: what joins the last feature maps to the dense layer: `"flatten"` (all 576 numbers, 703,594 parameters in
-            the whole network) or `"global_max"` (the maximum of each of the 64 maps, 179,306 parameters).
-
-    Raises:
-        TypeError, ValueError: `head` is neither.
-    """
-    joins = {"flatten": layers.Flatten, "global_max": layers.GlobalMaxPooling2D}
-    one_of("head", head, joins)
-    return keras.Sequential(
-        [
-            keras.Input(CIFAR10_SHAPE),
-            layers.Conv2D(32, 3, activation="relu"),
-            layers.Conv2D(32, 3, activation="relu"),
-            layers.MaxPooling2D(2),
-            layers.Conv2D(64, 3, activation="relu"),
-            layers.Conv2D(64, 3, activation="relu"),
-            layers.MaxPooling2D(2),
-            layers.Conv2D(64, 3, activation="relu"),
-            joins[head](),
-            layers.Dense(1024, activation="relu"),
-            layers.Dense(CIFAR10_CLASSES, activation="softmax"),
-        ],
-        name=f"cifar10_convnet_{head}",
-    )
-
-
-def imdb_conv1d(logits: bool = True) -> keras.Sequential:
-    """Return the two-convolution network of chapter 9, (500,) word ranks to one number for "positive".
-
-    Args:
-        logits: True for a linear output, which needs `keras.losses.BinaryCrossentropy(from_logits=True)`; False for a
-            probability.
-
-    Raises:
-        TypeError: `logits` is not a boolean.
-    """
-    if not isinstance(logits, bool):
-        raise TypeError(f"logits takes True or False, got {shown(logits)}")
-    return keras.Sequential(
-        [
-            keras.Input((500,), dtype="int32"),
-            layers.Embedding(10_000, 128),
-            layers.Conv1D(32, 7, activation="relu"),
-            layers.MaxPooling1D(5),
-            layers.Conv1D(32, 7, activation="relu"),
-            layers.GlobalMaxPooling1D(),
-            layers.Dense(1, activation=None if logits else "sigmoid"),
-        ],
-        name="imdb_conv1d",
-    )
+MOST_FLATTENED = 1_000_000  # numbers; a dense layer of 256 on them has 1 GB of weights
 
 
 def mobilenet_base(
-    input_shape: tuple[int, int, int] = (160, 160, 3), alpha: float = 1.0, weights: str | os.PathLike | None = None
+    input_shape: tuple[int, int, int] = (160, 160, 3),
+    alpha: float = 1.0,
+    weights: str | os.PathLike | None = None,
+    blocks: int = 13,
 ) -> keras.Model:
     """Return MobileNet without its classifier (Howard et al., 2017), (height, width, 3) images to feature maps.
 
@@ -117,6 +30,7 @@ def mobilenet_base(
         alpha: width multiplier: 0.25, 0.5, 0.75 or 1.
         weights: `"imagenet"` (downloaded by Keras), a path to a `.weights.h5` file saved from this model, or None for
             random ones.
+        blocks: how many of the 13 depthwise separable blocks to keep, from the first.
 
     Raises:
         TypeError, ValueError: an argument is none of these.
@@ -130,10 +44,13 @@ def mobilenet_base(
         raise ValueError(f"alpha takes 0.25, 0.5, 0.75 or 1, got {shown(alpha)}")
     if not isinstance(weights, str | os.PathLike | None):
         raise TypeError(f"weights takes 'imagenet', a path or None, got {shown(weights)}")
+    blocks = whole_number("blocks", blocks, maximum=BLOCKS)
     named = weights if weights == "imagenet" else None
     base = keras.applications.MobileNet(
         include_top=False, input_shape=(height, width, depth), alpha=float(alpha), weights=named
     )
+    if blocks < BLOCKS:
+        base = keras.Model(base.input, base.get_layer(f"conv_pw_{blocks}_relu").output, name=base.name)
     if named != weights:
         _load(base, weights)
     return base
@@ -161,6 +78,36 @@ def transfer_head(input_shape: tuple[int, int, int] = (5, 5, 1024), kind: str = 
     return keras.Sequential(
         [keras.Input(shape), *hidden, layers.Dense(1, activation="sigmoid")], name=f"transfer_head_{kind}"
     )
+
+
+def transfer_model(base: keras.Model, head: keras.Model, train_from: str | None = None) -> keras.Model:
+    """Return images from 0 to 255 to what `head` says of the feature maps of `base`, which is frozen.
+
+    Batch normalization inside `base` keeps the averages of its first training, in every layer.
+
+    Args:
+        base: takes images from -1 to 1, as MobileNet does.
+        head: takes the maps of `base`.
+        train_from: the name of the layer of `base` from which on its layers train too; None for none.
+
+    Raises:
+        TypeError, ValueError: `base` or `head` is no model, `head` does not fit, or `base` has no such layer.
+    """
+    for name, model in (("base", base), ("head", head)):
+        if not isinstance(model, keras.Model):
+            raise TypeError(f"{name} takes a Keras model, got {shown(model)}")
+    if base.output.shape[1:] != head.input.shape[1:]:
+        raise ValueError(f"head takes maps of {base.output.shape[1:]} from base, got one for {head.input.shape[1:]}")
+    names = [layer.name for layer in base.layers]
+    if train_from is not None:
+        one_of("train_from", train_from, names)
+    first = len(names) if train_from is None else names.index(train_from)
+    base.trainable = True
+    for index, layer in enumerate(base.layers):
+        layer.trainable = index >= first and not isinstance(layer, layers.BatchNormalization)
+    inputs = keras.Input(base.input.shape[1:])
+    maps = base(layers.Rescaling(1 / 127.5, offset=-1)(inputs), training=False)
+    return keras.Model(inputs, head(maps), name=f"{base.name}_{head.name}")
 
 
 def _volume(name: str, value: object, axes: str) -> tuple[int, ...]:

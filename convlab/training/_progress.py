@@ -1,4 +1,4 @@
-"""What a training run needs beside Keras: the same start every time, and progress that can be read while it runs."""
+"""Progress that can be read while a training runs."""
 
 import sys
 import time
@@ -27,8 +27,14 @@ class Progress(keras.callbacks.Callback):
 
     def on_train_begin(self, logs=None):
         """Start the clock."""
-        self._epochs, self._epoch, self._metrics = self.params["epochs"], 0, ""
+        self._epochs, self._first, self._metrics = self.params["epochs"], None, ""
         self._start, self._drawn = time.monotonic(), 0.0
+
+    def on_epoch_begin(self, epoch, logs=None):
+        """Note which epoch it is; the first may not be number 0, where an earlier training is taken up again."""
+        self._epoch = epoch
+        if self._first is None:
+            self._first = epoch
 
     def on_train_batch_end(self, batch, logs=None):
         """Redraw the line, a few times a second at most."""
@@ -37,8 +43,9 @@ class Progress(keras.callbacks.Callback):
             return
         self._drawn = now
         steps = self.params["steps"] or batch + 1
-        share = (self._epoch + (batch + 1) / steps) / self._epochs
-        left = (now - self._start) * (1 / share - 1)
+        done = self._epoch + (batch + 1) / steps
+        share = done / self._epochs
+        left = (now - self._start) / (done - self._first) * (self._epochs - done)
         bar = ("█" * round(share * _WIDTH)).ljust(_WIDTH, "░")
         self._show(f"epoch {self._epoch + 1} of {self._epochs} {bar} about {duration(left)} left{self._metrics}")
 

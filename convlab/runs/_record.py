@@ -1,0 +1,185 @@
+"""Train by a recipe and write down what came of it."""
+
+import hashlib
+import json
+import os
+import platform
+from contextlib import nullcontext
+from pathlib import Path
+
+import keras
+import numpy as np
+
+import convlab
+from convlab.runs._run import Run, RunError, load, packed, results_folder, write
+from convlab.runs.recipes import RECIPES, Examples, Recipe
+from convlab.training import Batches, Checkpoints, Distribution, Outcome, compiled, distribution, evaluate, fit
+from convlab.validation import one_of, whole_number
+
+CHECKPOINTS = ".checkpoints"
+LARGEST_SEED = 2**32 - 1
+
+
+def record(
+    name: str, results: str | os.PathLike | None = None, seed: int = 0, strategy: str | None = None
+) -> Run | None:
+    """Train by a recipe, test once, and write `NAME.json` and the weights, `NAME.npz`.
+
+    Where an earlier call with the same arguments was interrupted, it goes on after the last epoch that was finished.
+
+    Args:
+        name: one of `NAMES`.
+        results: the folder to write to; None for `results_folder()`.
+        seed: decides the first weights, the order of the examples and how they are changed.
+        strategy: None, or the devices to train on: see `convlab.training.distribution`.
+
+    Returns:
+        the run; None in a process of several that is not the one that writes.
+
+    Raises:
+        TypeError, ValueError: an argument is none of these.
+        DataError, TrainingError: the data is not there or not right, or the training cannot go on.
+        RunError: the data is the stand-in, and the folder holds a record of a run on real data.
+    """
+    recipe = RECIPES[one_of("name", name, RECIPES)]
+    seed = whole_number("seed", seed, minimum=0, maximum=LARGEST_SEED)
+    folder = Path(results if results is not None else results_folder())
+    across = None if strategy is None else distribution(strategy)
+    examples = recipe.examples()
+    _refuse_stand_in(name, folder, examples)
+    model = _model(recipe, examples, seed, across)
+    batches = Batches(*examples.train, recipe.batch_size, seed, recipe.augment)
+    checkpoints = Checkpoints(folder / CHECKPOINTS / f"{name}-{_identity(recipe, examples, model, seed)}")
+    outcome = fit(model, batches, examples.validation, recipe.epochs, checkpoints, across)
+    weights = packed(_rounded(recipe.ours(model)))
+    scores = evaluate(model, *examples.test, views=recipe.views, across=across)
+    if across is not None and not across.is_chief:
+        return None
+    run = _run(name, recipe, examples, model, outcome, scores, seed, strategy, across, weights, folder)
+    write(run, weights)
+    checkpoints.remove()
+    return run
+
+
+def build(recipe: Recipe, examples: Examples) -> keras.Model:
+    """Return the model of a recipe, compiled."""
+    steps = -(-len(examples.train[0]) // recipe.batch_size) * recipe.epochs
+    return compiled(recipe.model(examples), recipe.optimizer(steps), recipe.loss())
+
+
+def _model(recipe: Recipe, examples: Examples, seed: int, across: Distribution | None) -> keras.Model:
+    keras.utils.set_random_seed(seed)
+    if keras.backend.backend() == "tensorflow":
+        import tensorflow as tf
+
+        tf.config.experimental.enable_op_determinism()
+    with nullcontext() if across is None else across.scope():
+        return build(recipe, examples)
+
+
+def _refuse_stand_in(name: str, folder: Path, examples: Examples) -> None:
+    if examples.data.is_real or not (folder / f"{name}.json").exists():
+        return
+    if load(name, folder).data["source"] != "stand-in":
+        raise RunError(
+            f"{folder / name}.json records a run on real data, and the data here is the stand-in: it is not replaced. "
+            f"CONVLAB_DATA names the real data, --results another folder"
+        )
+
+
+def _identity(recipe: Recipe, examples: Examples, model: keras.Model, seed: int) -> str:
+    """Return what tells this training from others of the same name, so that it takes up its own checkpoints only."""
+    shapes = [tuple(variable.shape) for variable in model.variables]
+    settings = [seed, recipe.epochs, recipe.batch_size, model.optimizer.get_config(), shapes]
+    text = json.dumps([*settings, examples.data.sha256, keras.backend.backend()], default=str, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def _rounded(variables: list[keras.Variable]) -> list[np.ndarray]:
+    """Round variables to half precision, in the model too; return them. What half precision cannot hold stays."""
+    rounded = []
+    for variable in variables:
+        value = keras.ops.convert_to_numpy(variable)
+        with np.errstate(over="ignore"):
+            half = value.astype(np.float16)
+        rounded.append(half if np.isfinite(half).all() else value)
+        variable.assign(rounded[-1].astype(value.dtype))
+    return rounded
+
+
+def _run(
+    name: str,
+    recipe: Recipe,
+    examples: Examples,
+    model: keras.Model,
+    outcome: Outcome,
+    scores: dict[str, float],
+    seed: int,
+    strategy: str | None,
+    across: Distribution | None,
+    weights: bytes,
+    folder: Path,
+) -> Run:
+    data = {"name": examples.data.name, "source": examples.data.source, "sha256": examples.data.sha256}
+    data |= {part: len(getattr(examples, part)[0]) for part in ("train", "validation", "test")}
+    chosen = f" --strategy {strategy}" if strategy else ""
+    return Run(
+        name=name,
+        summary=recipe.summary,
+        parameters=model.count_params(),
+        trainable_parameters=sum(int(np.prod(weight.shape)) for weight in model.trainable_weights),
+        test_accuracy=round(scores["accuracy"], 6),
+        test_loss=round(scores["loss"], 6),
+        history=outcome.history,
+        best_epoch=outcome.best_epoch,
+        epochs=recipe.epochs,
+        batch_size=recipe.batch_size,
+        seed=seed,
+        seconds=round(sum(outcome.epoch_seconds), 1),
+        epoch_seconds=outcome.epoch_seconds,
+        data=data,
+        base=examples.base,
+        versions=_versions(),
+        hardware=_hardware() | {"replicas": 1 if across is None else across.replicas},
+        command=f"python -m convlab record {name} --seed {seed}{chosen}",
+        weights_sha256=hashlib.sha256(weights).hexdigest(),
+        folder=folder,
+    )
+
+
+def _versions() -> dict[str, str]:
+    backend = keras.backend.backend()
+    module = __import__(backend)
+    return {
+        "python": platform.python_version(),
+        "convlab": convlab.__version__,
+        "numpy": np.__version__,
+        "keras": keras.__version__,
+        "backend": backend,
+        backend: module.__version__,
+    }
+
+
+def _hardware() -> dict:
+    return {"processor": _processor(), "cores": os.cpu_count(), "accelerators": _accelerators()}
+
+
+def _processor() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text().splitlines()
+    except OSError:  # Not Linux.
+        return platform.processor() or platform.machine()
+    return next((line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")), platform.machine())
+
+
+def _accelerators() -> list[str]:
+    if keras.backend.backend() == "tensorflow":
+        import tensorflow as tf
+
+        devices = tf.config.list_physical_devices("GPU")
+        return [tf.config.experimental.get_device_details(device).get("device_name", "GPU") for device in devices]
+    if keras.backend.backend() == "jax":
+        import jax
+
+        return [device.device_kind for device in jax.devices() if device.platform != "cpu"]
+    return []

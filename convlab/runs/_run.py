@@ -1,0 +1,156 @@
+"""A recorded run: what its file holds, how it is written, and how it is read back."""
+
+import hashlib
+import importlib.metadata
+import io
+import json
+import os
+import re
+import zipfile
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+
+import numpy as np
+
+from convlab.validation import shown
+
+
+class RunError(RuntimeError):
+    """A record that is not there, or not what it should be: the message says which file and what is wrong with it."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """One recorded training.
+
+    Attributes:
+        name: the name it is recorded under.
+        summary: what was trained, in a sentence.
+        parameters: numbers that the whole model has, and `trainable_parameters` those of them that trained.
+        test_accuracy, test_loss: on the test part, looked at once, after validation had chosen the epoch and the
+            weights were rounded to half precision.
+        history: `loss`, `accuracy`, `val_loss` and `val_accuracy`, one number an epoch.
+        best_epoch: the epoch that validation chose, 1 for the first.
+        epochs, batch_size, seed: how it was trained.
+        seconds: how long the epochs took together, validation included, and `epoch_seconds` each of them.
+        data: `name`, `source`, `sha256`, and how many examples `train`, `validation` and `test` hold.
+        base: where the weights that it started from come from, or None where it started from nothing.
+        versions: of Python and of the packages; `backend` is Keras' backend.
+        hardware: `processor`, `cores`, `accelerators`, and on how many `replicas` of the model it ran.
+        command: what records it again.
+        weights_sha256: of the file with the weights.
+    """
+
+    name: str
+    summary: str
+    parameters: int
+    trainable_parameters: int
+    test_accuracy: float
+    test_loss: float
+    history: dict[str, list[float]]
+    best_epoch: int
+    epochs: int
+    batch_size: int
+    seed: int
+    seconds: float
+    epoch_seconds: list[float]
+    data: dict
+    base: str | None
+    versions: dict[str, str]
+    hardware: dict
+    command: str
+    weights_sha256: str
+    folder: Path = field(default=Path(), repr=False, compare=False)
+
+    def weights(self) -> list[np.ndarray]:
+        """Return the trained weights in half precision, in the order of the model's weights.
+
+        Raises:
+            RunError: their file is not here, or is not the one that was recorded.
+        """
+        path = self.folder / f"{self.name}.npz"
+        try:
+            content = path.read_bytes()
+        except OSError:
+            raise RunError(
+                f"{self.name}: its weights are not here; some are too large for the repository, or not only the "
+                f"project's own. '{self.command}' makes them again"
+            ) from None
+        if (found := hashlib.sha256(content).hexdigest()) != self.weights_sha256:
+            raise RunError(f"{path} is not used: its SHA-256 is {found}, the record says {self.weights_sha256}")
+        with np.load(io.BytesIO(content), allow_pickle=False) as file:
+            return [file[f"w{i}"] for i in range(len(file.files))]
+
+
+def results_folder() -> Path:
+    """Return where records are written unless told otherwise: `results`, in the clone that this package is in or here."""
+    clone = Path(__file__).parents[2]
+    return (clone if (clone / "pyproject.toml").is_file() else Path.cwd()) / "results"
+
+
+def load(name: str, results: str | os.PathLike | None = None) -> Run:
+    """Return a recorded run.
+
+    Args:
+        name: such as `"cifar10-convnet"`.
+        results: the folder to read from; None for the records that came with this package.
+
+    Raises:
+        TypeError: `name` is no string.
+        RunError: there is no such record, or somebody changed it by hand.
+    """
+    if not isinstance(name, str):
+        raise TypeError(f"name takes the name of a recorded run, got {shown(name)}")
+    path = _find(name, results)
+    try:
+        content = json.loads(path.read_bytes())
+        digest = content.pop("digest")
+        run = Run(**content, folder=path.parent)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise RunError(f"{path} is no record of a run: {error}") from None
+    if digest != _digest(content):
+        raise RunError(f"{path} is not used: its content does not fit its digest, so it was changed after the run")
+    return run
+
+
+def write(run: Run, weights: bytes) -> None:
+    """Write the packed weights and then the record, each whole or not at all."""
+    run.folder.mkdir(parents=True, exist_ok=True)
+    _replace(run.folder / f"{run.name}.npz", weights)
+    content = {f.name: getattr(run, f.name) for f in fields(run) if f.name != "folder"}
+    text = json.dumps(content | {"digest": _digest(content)}, indent=1, ensure_ascii=False)
+    # One line a list of numbers, not one line a number.
+    text = re.sub(r"\[\s+([^\[\]{}]*?)\s+\]", lambda match: f"[{' '.join(match[1].split())}]", text)
+    _replace(run.folder / f"{run.name}.json", text.encode() + b"\n")
+
+
+def packed(weights: list[np.ndarray]) -> bytes:
+    """Return the bytes of a file with arrays."""
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, **{f"w{i}": array for i, array in enumerate(weights)})
+    return buffer.getvalue()
+
+
+def _replace(path: Path, content: bytes) -> None:
+    partial = path.with_name(f"{path.name}.partial")
+    with partial.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    partial.replace(path)
+
+
+def _digest(content: dict) -> str:
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def _find(name: str, results: str | os.PathLike | None) -> Path:
+    file = f"{name}.json"
+    path = Path(results if results is not None else results_folder()) / file
+    if path.is_file() or results is not None:
+        return path
+    try:
+        installed = importlib.metadata.files("convlab-book") or []
+    except importlib.metadata.PackageNotFoundError:
+        installed = []
+    return next((Path(found.locate()) for found in installed if found.name == file), path)
