@@ -19,6 +19,8 @@ UP, UP1, UP_POOL = np.ones((2, 4, 5, 4)), np.ones((2, 6, 5)), np.ones((2, 2, 3, 
 BIG, HOLE = np.full((2, 5, 6, 3), 1e150), np.where(np.arange(6)[:, None] == 4, np.nan, X)
 RAGGED, WIDE, MANY = [[[[1.0], [2.0]], [[3.0]]]], np.broadcast_to(1.0, (1, 1, 1, 10**8)), "x" * 5_000
 
+IMAGES = np.random.default_rng(0).random((2, 32, 32, 3))
+BASE = models.mobilenet_base((32, 32, 3), 0.25)
 CASES = [
     # function, arguments, the argument to blame, what the message says it got
     (sizing.output_size, (0, 3), "size", "0"),
@@ -126,6 +128,26 @@ CASES = [
     (models.mobilenet_base, ((32, 32, 3), 0.25, "nowhere.weights.h5"), "weights", "'nowhere.weights.h5': no such"),
     (models.mobilenet_base, ((32, 32, 3), 0.25, "a\0b"), "weights", r"'a\x00b': no such"),
     (models.mobilenet_base, ((32, 32, 3), 0.25, MANY), "weights", "'xxx"),
+    (models.mobilenet_base, ((32, 32, 3), 0.25, None, 14), "blocks", "14"),
+    (models.mobilenet_base, ((32, 32, 3), 0.25, None, "all"), "blocks", "'all'"),
+    (models.cifar10_best, (IMAGES, 64), "widths", "64"),
+    (models.cifar10_best, (IMAGES, (64, 128)), "widths", "(64, 128)"),
+    (models.cifar10_best, (IMAGES, (64, 128, 0)), "widths[2]", "0"),
+    (models.cifar10_best, (IMAGES, (8, 8, 8), 5), "convolutions", "5"),
+    (models.cifar10_best, ("images",), "images", "'images'"),
+    (models.whitening, (IMAGES[0], 2), "images", "shape (32, 32, 3)"),
+    (models.whitening, (IMAGES[:0], 2), "images", "shape (0, 32, 32, 3)"),
+    (models.whitening, (IMAGES, 33), "images", "shape (2, 32, 32, 3)"),
+    (models.whitening, (IMAGES, 0), "size", "0"),
+    (models.whitening, (IMAGES * 0, 2), "images", "one that is constant"),
+    (models.whitening, (IMAGES * np.nan, 2), "images", "one that is constant or infinite"),
+    (models.whitening, ([[1.0]], 2), "images", "[[1.0]]"),
+    (models.imdb_best, (2,), "num_words", "2"),
+    (models.imdb_best, (100, 2.5), "length", "2.5"),
+    (models.transfer_model, (None, None), "base", "None"),
+    (models.transfer_model, (BASE, "head"), "head", "'head'"),
+    (models.transfer_model, (BASE, models.transfer_head((2, 2, 8))), "head", "one for (2, 2, 8)"),
+    (models.transfer_model, (BASE, models.transfer_head((1, 1, 256)), "conv_99"), "train_from", "'conv_99'"),
     (models.transfer_head, ((5, 5),), "input_shape", "(5, 5)"),
     (models.transfer_head, ((5, 5, -1),), "input_shape[2]", "-1"),
     (models.transfer_head, ((10**6, 5, 5),), "input_shape", "(1000000, 5, 5)"),
@@ -150,8 +172,9 @@ def test_the_error_says_which_argument_what_it_takes_and_what_it_got(function, a
 
 
 def test_every_public_function_has_its_cases():
-    public = {getattr(module, name) for module in (sizing, ops) for name in module.__all__}
-    public |= {value for value in vars(models).values() if getattr(value, "__module__", "") == models.__name__}
+    public = {getattr(module, name) for module in (sizing, ops, models) for name in module.__all__}
     functions = {value for value in public if not isinstance(value, type) and not value.__name__.startswith("_")}
-    unconditional = {models.cifar10_linear, sizing.resolve_padding}  # No argument; tried through `output_size`.
+    # No argument; tried through `output_size`.
+    unconditional = {models.cifar10_linear, models.imdb_bag_of_words, sizing.resolve_padding}
+    unconditional |= {models.cats_vs_dogs_dense, models.cats_vs_dogs_convnet}
     assert functions - unconditional == {case[0] for case in CASES}

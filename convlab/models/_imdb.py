@@ -66,7 +66,9 @@ def imdb_best(num_words: int = 20_000, length: int = 500) -> keras.Model:
     num_words = whole_number("num_words", num_words, minimum=3, maximum=MOST_WORDS)
     length = whole_number("length", length, minimum=3, maximum=LONGEST)
     inputs = keras.Input((length,), dtype="int32")
-    vectors = layers.Embedding(num_words, 64, embeddings_initializer=keras.initializers.RandomNormal(stddev=0.1))(inputs)
+    vectors = layers.Embedding(num_words, 64, embeddings_initializer=keras.initializers.RandomNormal(stddev=0.1))(
+        inputs
+    )
     vectors = layers.SpatialDropout1D(0.3)(vectors)
     maps = [layers.Conv1D(128, width, padding="same", activation="relu")(vectors) for width in (1, 2, 3)]
     found = layers.Concatenate()([layers.GlobalMaxPooling1D()(each) for each in maps])

@@ -96,8 +96,9 @@ def transfer_model(base: keras.Model, head: keras.Model, train_from: str | None 
     for name, model in (("base", base), ("head", head)):
         if not isinstance(model, keras.Model):
             raise TypeError(f"{name} takes a Keras model, got {shown(model)}")
-    if base.output.shape[1:] != head.input.shape[1:]:
-        raise ValueError(f"head takes maps of {base.output.shape[1:]} from base, got one for {head.input.shape[1:]}")
+    given, taken = base.outputs[0].shape[1:], head.inputs[0].shape[1:]
+    if given != taken:
+        raise ValueError(f"head takes maps of {given} from base, got one for {taken}")
     names = [layer.name for layer in base.layers]
     if train_from is not None:
         one_of("train_from", train_from, names)
@@ -105,7 +106,7 @@ def transfer_model(base: keras.Model, head: keras.Model, train_from: str | None 
     base.trainable = True
     for index, layer in enumerate(base.layers):
         layer.trainable = index >= first and not isinstance(layer, layers.BatchNormalization)
-    inputs = keras.Input(base.input.shape[1:])
+    inputs = keras.Input(base.inputs[0].shape[1:])
     maps = base(layers.Rescaling(1 / 127.5, offset=-1)(inputs), training=False)
     return keras.Model(inputs, head(maps), name=f"{base.name}_{head.name}")
 

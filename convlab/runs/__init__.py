@@ -1,8 +1,20 @@
 """Recorded trainings on the real data: made by `record`, checked by `verify`, read back by `load`."""
 
-from convlab.runs._record import record
+from convlab.runs._machine import hardware, versions
+from convlab.runs._record import build, record
 from convlab.runs._run import Run, RunError, load, results_folder
 from convlab.runs._verify import verify
 from convlab.runs.recipes import NAMES
 
-__all__ = ["NAMES", "Run", "RunError", "load", "record", "results_folder", "verify"]
+__all__ = [
+    "NAMES",
+    "Run",
+    "RunError",
+    "build",
+    "hardware",
+    "load",
+    "record",
+    "results_folder",
+    "verify",
+    "versions",
+]

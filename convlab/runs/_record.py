@@ -3,14 +3,13 @@
 import hashlib
 import json
 import os
-import platform
 from contextlib import nullcontext
 from pathlib import Path
 
 import keras
 import numpy as np
 
-import convlab
+from convlab.runs._machine import hardware, versions
 from convlab.runs._run import Run, RunError, load, packed, results_folder, write
 from convlab.runs.recipes import RECIPES, Examples, Recipe
 from convlab.training import Batches, Checkpoints, Distribution, Outcome, compiled, distribution, evaluate, fit
@@ -99,7 +98,7 @@ def _rounded(variables: list[keras.Variable]) -> list[np.ndarray]:
     """Round variables to half precision, in the model too; return them. What half precision cannot hold stays."""
     rounded = []
     for variable in variables:
-        value = keras.ops.convert_to_numpy(variable)
+        value = variable.numpy()
         with np.errstate(over="ignore"):
             half = value.astype(np.float16)
         rounded.append(half if np.isfinite(half).all() else value)
@@ -139,47 +138,9 @@ def _run(
         epoch_seconds=outcome.epoch_seconds,
         data=data,
         base=examples.base,
-        versions=_versions(),
-        hardware=_hardware() | {"replicas": 1 if across is None else across.replicas},
+        versions=versions(),
+        hardware=hardware() | {"replicas": 1 if across is None else across.replicas},
         command=f"python -m convlab record {name} --seed {seed}{chosen}",
         weights_sha256=hashlib.sha256(weights).hexdigest(),
         folder=folder,
     )
-
-
-def _versions() -> dict[str, str]:
-    backend = keras.backend.backend()
-    module = __import__(backend)
-    return {
-        "python": platform.python_version(),
-        "convlab": convlab.__version__,
-        "numpy": np.__version__,
-        "keras": keras.__version__,
-        "backend": backend,
-        backend: module.__version__,
-    }
-
-
-def _hardware() -> dict:
-    return {"processor": _processor(), "cores": os.cpu_count(), "accelerators": _accelerators()}
-
-
-def _processor() -> str:
-    try:
-        lines = Path("/proc/cpuinfo").read_text().splitlines()
-    except OSError:  # Not Linux.
-        return platform.processor() or platform.machine()
-    return next((line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")), platform.machine())
-
-
-def _accelerators() -> list[str]:
-    if keras.backend.backend() == "tensorflow":
-        import tensorflow as tf
-
-        devices = tf.config.list_physical_devices("GPU")
-        return [tf.config.experimental.get_device_details(device).get("device_name", "GPU") for device in devices]
-    if keras.backend.backend() == "jax":
-        import jax
-
-        return [device.device_kind for device in jax.devices() if device.platform != "cpu"]
-    return []

@@ -6,8 +6,7 @@ import io
 import json
 import os
 import re
-import zipfile
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 import numpy as np
@@ -83,7 +82,7 @@ class Run:
 
 
 def results_folder() -> Path:
-    """Return where records are written unless told otherwise: `results`, in the clone that this package is in or here."""
+    """Return where records go unless told otherwise: `results`, in the clone that this package is in, or else here."""
     clone = Path(__file__).parents[2]
     return (clone if (clone / "pyproject.toml").is_file() else Path.cwd()) / "results"
 

@@ -1,6 +1,7 @@
 """The state of a training on disk: whole or not there, and the one before it kept in case the newest is damaged."""
 
 import contextlib
+import io
 import json
 import os
 import re
@@ -12,6 +13,8 @@ from pathlib import Path
 import numpy as np
 
 KEPT = 2
+# What NumPy and the archive reader raise, depending on where the damage is.
+_DAMAGE = (OSError, ValueError, KeyError, EOFError, NotImplementedError, RuntimeError, zipfile.BadZipFile)
 _NOTES = "notes"
 _NAME = re.compile(r"epoch-(\d{4,})\.npz")
 
@@ -68,18 +71,10 @@ class Checkpoints:
         """
         for path in reversed(self._paths()):
             try:
-                with np.load(path, allow_pickle=False) as file:
+                with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as file:
                     arrays = {name: file[name] for name in file.files}
                 return arrays, json.loads(str(arrays.pop(_NOTES)))
-            except (
-                OSError,
-                ValueError,
-                KeyError,
-                EOFError,
-                NotImplementedError,
-                RuntimeError,
-                zipfile.BadZipFile,
-            ) as error:
+            except _DAMAGE as error:
                 _say(f"{path} is damaged and not used: {error}")
         return None
 

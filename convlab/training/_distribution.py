@@ -97,7 +97,7 @@ class Distribution:
 
         step = tf.function(lambda data: self._strategy.run(model.train_step, args=(data,)))
 
-        def train(batches, epochs, initial_epoch, verbose, callbacks):
+        def train(batches, epochs, initial_epoch, callbacks, **_ignored):
             self._build(model, batches)
             watchers = keras.callbacks.CallbackList(callbacks, model=model, epochs=epochs, steps=len(batches))
             watchers.on_train_begin()

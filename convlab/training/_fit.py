@@ -55,8 +55,6 @@ def fit(
     Raises:
         TrainingError: the loss is no longer a number, or the checkpoint belongs to another model.
     """
-    if not model.optimizer.built:
-        model.optimizer.build(model.trainable_variables)
     epoch_watch = _Epochs(batches, validation, checkpoints if across is None or across.is_chief else None, across)
     epoch_watch.resume(model, checkpoints.load())
     done = len(epoch_watch.epoch_seconds)
@@ -64,7 +62,15 @@ def fit(
         across.check_same("epochs done", done)
     if done < epochs:
         train = model.fit if across is None else across.fit(model)
-        train(batches, epochs=epochs, initial_epoch=done, verbose=0, callbacks=[epoch_watch, Progress()])
+        # `batches` shuffles; Keras would shuffle the batches once more, from a state that no checkpoint has.
+        train(
+            batches,
+            epochs=epochs,
+            initial_epoch=done,
+            shuffle=False,
+            verbose=0,
+            callbacks=[epoch_watch, Progress()],
+        )
     _assign(model.variables, epoch_watch.best)
     return Outcome(epoch_watch.history, epoch_watch.epoch_seconds, epoch_watch.best_epoch)
 
@@ -98,6 +104,7 @@ def compiled(model: keras.Model, optimizer: keras.Optimizer, loss: keras.Loss) -
         loss: a `BinaryCrossentropy` or a `CategoricalCrossentropy`, from logits or not.
     """
     model.compile(optimizer, loss, metrics=[_accuracy(loss)])
+    optimizer.build(model.trainable_variables)  # Its state has to be there before a checkpoint is put into it.
     return model
 
 
@@ -175,7 +182,7 @@ def _parts(model: keras.Model) -> dict[str, list[keras.Variable]]:
 
 
 def _arrays(variables: list[keras.Variable]) -> list[np.ndarray]:
-    return [keras.ops.convert_to_numpy(variable) for variable in variables]
+    return [variable.numpy() for variable in variables]
 
 
 def _numbered(arrays: dict[str, np.ndarray], part: str) -> list[np.ndarray]:

@@ -1,9 +1,10 @@
 """The recipes of the recorded runs, one module a data set."""
 
 from convlab.runs.recipes import cats_vs_dogs, cifar10, imdb, stand_in
+from convlab.runs.recipes._images import flipped_and_shifted
 from convlab.runs.recipes._recipe import Examples, Recipe
 
 RECIPES: dict[str, Recipe] = cifar10.RECIPES | imdb.RECIPES | cats_vs_dogs.RECIPES | stand_in.RECIPES
 NAMES = tuple(RECIPES)
 
-__all__ = ["NAMES", "RECIPES", "Examples", "Recipe"]
+__all__ = ["NAMES", "RECIPES", "Examples", "Recipe", "flipped_and_shifted"]

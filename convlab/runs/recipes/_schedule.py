@@ -20,7 +20,7 @@ class UpThenDown(keras.optimizers.schedules.LearningRateSchedule):
 
     def __call__(self, step):
         """Return the learning rate of a step, the first being 0."""
-        top = max(self.warm * self.steps, 1.0)
+        top = max(round(self.warm * self.steps), 1)
         step = ops.cast(step, "float32")
         return self.peak * ops.maximum(ops.minimum((step + 1) / top, (self.steps - step) / (self.steps - top + 1)), 0.0)
 

@@ -14,7 +14,6 @@ from convlab.runs.recipes._schedule import UpThenDown
 BATCH = 50
 
 
-@functools.cache
 def _images() -> Examples:
     """Return the images, numbers from 0 to 255."""
     found = data.cats_vs_dogs()
@@ -25,14 +24,12 @@ def _images() -> Examples:
     return Examples(found, *parts)
 
 
-@functools.cache
 def _images_for_transfer() -> Examples:
     """Return the images, and what the base is that they will go through."""
     images = _images()
     return Examples(images.data, images.train, images.validation, images.test, pretrained_base(images.data.source)[1])
 
 
-@functools.cache
 def _features() -> Examples:
     """Return the base's feature maps of the images: each image goes through the base once."""
     images = _images()

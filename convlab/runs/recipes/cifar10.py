@@ -1,7 +1,5 @@
 """CIFAR-10: the chapter's networks with its optimizer, and our own recipe."""
 
-import functools
-
 import keras
 import numpy as np
 
@@ -15,7 +13,6 @@ AS_PRINTED = {"optimizer": lambda steps: keras.optimizers.RMSprop(), "loss": ker
 WEIGHT_DECAY = 5e-4
 
 
-@functools.cache
 def _unscaled() -> Examples:
     """Return the images, numbers from 0 to 255, with one-hot targets."""
     cifar = data.cifar10()
@@ -38,15 +35,20 @@ def _printed(summary: str, model, epochs: int) -> Recipe:
     return Recipe(summary, _scaled, lambda examples: model(), batch_size=128, epochs=epochs, **AS_PRINTED)
 
 
+def momentum(rate: float | UpThenDown) -> keras.optimizers.SGD:
+    """Return gradient descent with Nesterov's momentum and a decay of the weights."""
+    optimizer = keras.optimizers.SGD(rate, momentum=0.9, nesterov=True, weight_decay=WEIGHT_DECAY)
+    optimizer.exclude_from_weight_decay(var_names=["gamma", "beta"])
+    return optimizer
+
+
 def fast(epochs: int, **network) -> Recipe:
     """Return our recipe, for so many epochs; `network` holds arguments of `models.cifar10_best`."""
     return Recipe(
         summary=f"{epochs} epochs: whitening, batch normalization, one cycle of the learning rate, soft targets, flips",
         examples=_unscaled,
         model=lambda examples: models.cifar10_best(examples.train[0], **network),
-        optimizer=lambda steps: keras.optimizers.SGD(
-            UpThenDown(0.2, steps), momentum=0.9, nesterov=True, weight_decay=WEIGHT_DECAY
-        ),
+        optimizer=lambda steps: momentum(UpThenDown(0.2, steps)),
         loss=lambda: keras.losses.CategoricalCrossentropy(from_logits=True),
         batch_size=128,
         epochs=epochs,

@@ -1,7 +1,5 @@
 """IMDB: the chapter's network as printed and repaired, a bag of words beside it, and our own recipe."""
 
-import functools
-
 import keras
 import numpy as np
 
@@ -11,7 +9,6 @@ from convlab.runs.recipes._recipe import Examples, Recipe
 VALIDATION = 0.2  # share of the training reviews, the last of them, as in the chapter
 
 
-@functools.cache
 def _reviews(num_words: int, length: int) -> Examples:
     found = data.imdb(num_words, length)
     train, test = (

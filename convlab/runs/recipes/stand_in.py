@@ -1,7 +1,5 @@
 """The small MobileNet that stands in for the one trained on ImageNet: it learned eight drawn animals, no cat or dog."""
 
-import functools
-
 import keras
 import numpy as np
 from keras import layers
@@ -13,7 +11,6 @@ from convlab.runs.recipes._recipe import Examples, Recipe
 from convlab.runs.recipes._schedule import UpThenDown
 
 
-@functools.cache
 def _heads() -> Examples:
     found = data.creatures()
     targets = np.eye(len(found.class_names), dtype=np.float32)

@@ -20,7 +20,7 @@ def _train(epochs: int = 2) -> None:
 def test_a_terminal_sees_epochs_time_left_and_metrics(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("convlab.training._REDRAW_SECONDS", 0.0)
+    monkeypatch.setattr("convlab.training._progress._REDRAW_SECONDS", 0.0)
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     _train()
     lines = capsys.readouterr().err.split("\r\033[K")
@@ -29,6 +29,21 @@ def test_a_terminal_sees_epochs_time_left_and_metrics(
     assert "  loss 0." in lines[6]
     assert lines[8].count("█") == 24
     assert lines[-1] == "line: trained 4 parameters for 2 epochs\n"
+
+
+def test_a_training_taken_up_again_counts_the_time_of_its_own_epochs(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clock = iter(range(1000))  # every look at the clock is one second later
+    monkeypatch.setattr("convlab.training._progress._REDRAW_SECONDS", 0.0)
+    monkeypatch.setattr("convlab.training._progress.time.monotonic", lambda: next(clock))
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    progress = Progress()
+    progress.set_params({"epochs": 10, "steps": 1})
+    progress.on_train_begin()
+    progress.on_epoch_begin(8)
+    progress.on_train_batch_end(0)
+    assert "epoch 9 of 10 ██████████████████████░░ about 1 s left" in capsys.readouterr().err
 
 
 def test_it_is_silent_where_nobody_watches(capsys: pytest.CaptureFixture[str]) -> None:
@@ -51,9 +66,9 @@ def test_a_notebook_gets_one_line_that_changes(monkeypatch: pytest.MonkeyPatch) 
     class Shell:
         kernel = object()
 
-    monkeypatch.setattr("convlab.training._REDRAW_SECONDS", 0.0)
-    monkeypatch.setattr("convlab.training.get_ipython", Shell)
-    monkeypatch.setattr("convlab.training.display", display)
+    monkeypatch.setattr("convlab.training._progress._REDRAW_SECONDS", 0.0)
+    monkeypatch.setattr("convlab.training._progress.get_ipython", Shell)
+    monkeypatch.setattr("convlab.training._progress.display", display)
     _train(epochs=1)
     assert len(shown) == 5
     assert shown[0].startswith("epoch 1 of 1 ")
