@@ -15,7 +15,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 FITS := import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
 
-.PHONY: help book serve test browser fonts execute bench lint lock clean
+.PHONY: help book serve test browser fonts execute bench results speed lint lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s  %s\n", $$1, $$2 }' Makefile
@@ -64,6 +64,12 @@ execute: $(INSTALLED) fonts ## run the notebooks again and rewrite their outputs
 
 bench: $(INSTALLED) ## print the speed of convlab's operations as ratios
 	$(BIN)/python benchmarks/ops.py
+
+results: $(INSTALLED) ## record all trainings on the real data again (hours; CONVLAB_DATA names the data)
+	$(BIN)/python -m convlab record
+
+speed: $(INSTALLED) ## measure how soon the CIFAR-10 networks learn, piece by piece (CONVLAB_DATA names the data)
+	$(BIN)/python benchmarks/training.py
 
 lint: $(INSTALLED) ## check the style of the code
 	$(BIN)/ruff check .

@@ -1,5 +1,7 @@
 """The stand-ins, the shape of the answer, and the real data sets where CONVLAB_DATA names a mirror."""
 
+import hashlib
+import json
 import os
 import subprocess
 import sys
@@ -25,6 +27,7 @@ SHA256 = {  # what every machine gets
     "imdb": "bdf8c68f2e69ea6655d80cd5aacea8be5e2528ebcee4c6dce2569ed5cfb93852",
     "cats_vs_dogs": "28cf716e55b50a7b0b3d6217ff21a55cc233326d2e384a6244297368c1eab17d",
 }
+CREATURES_SHA256 = "7d1f6519ceb47d55f1e5c41e162a7633b1c982faf41610e893fc603593751b8d"
 # Each stand-in, the shape of one example, its dtype, and how many examples in each part.
 STAND_INS = [
     ("cifar10", (32, 32, 3), "uint8", {"train": 2500, "test": 1000}),
@@ -53,6 +56,35 @@ def test_stand_in(name, shape, dtype, counts, capsys):
     assert announcement.startswith(f"{name}: ")
     assert "stands in" in announcement
     assert "CONVLAB_DATA=download" in announcement
+
+
+def test_creatures(capsys):
+    found = data.creatures()
+    assert capsys.readouterr().out == "", "it stands in for nothing"
+    assert (found.name, found.source) == ("creatures", "stand-in")
+    assert not set(found.class_names) & set(data.cats_vs_dogs().class_names)
+    assert [len(getattr(found, f"x_{part}")) for part in ("train", "validation", "test")] == [4000, 400, 400]
+    for part in ("train", "validation", "test"):
+        assert set(np.bincount(getattr(found, f"y_{part}"))) == {len(getattr(found, f"x_{part}")) // 8}
+    assert found.sha256 == CREATURES_SHA256
+
+
+def test_mobilenet_weights_without_a_mirror():
+    assert data.mobilenet_weights() is None
+
+
+def test_mobilenet_weights_of_a_mirror(monkeypatch, tmp_path):
+    folder = tmp_path / "weights"
+    folder.mkdir()
+    name = "weights/mobilenet_1_0_to_block12.weights.h5"
+    (tmp_path / name).write_bytes(b"numbers")
+    entry = {"bytes": 7, "sha256": hashlib.sha256(b"numbers").hexdigest()}
+    (tmp_path / "manifest.json").write_text(json.dumps({name: entry}))
+    monkeypatch.setenv("CONVLAB_DATA", str(tmp_path))
+    assert data.mobilenet_weights() == tmp_path / name
+    (tmp_path / name).write_bytes(b"Numbers")
+    with pytest.raises(data.DataError, match="SHA-256"):
+        data.mobilenet_weights()
 
 
 def test_stand_in_parts_share_no_example():

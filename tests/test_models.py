@@ -141,6 +141,59 @@ def test_mobilenet_base_refuses_a_file_that_holds_no_weights(tmp_path, name):
         models.mobilenet_base((32, 32, 3), 0.25, tmp_path / name)
 
 
+def test_mobilenet_base_cut_after_a_block():
+    whole, cut = models.mobilenet_base((64, 64, 3), 0.25), models.mobilenet_base((64, 64, 3), 0.25, blocks=12)
+    assert cut.layers[-1].name == "conv_pw_12_relu"
+    assert [layer.name for layer in cut.layers][1:] == [layer.name for layer in whole.layers][1 : len(cut.layers)]
+    assert models.mobilenet_base(blocks=12).count_params() == 2_162_880
+    assert {13} <= documented(models.mobilenet_base)
+
+
+def test_transfer_model_trains_its_head_alone():
+    base = models.mobilenet_base((32, 32, 3), 0.25)
+    model = models.transfer_model(base, models.transfer_head((1, 1, 256)))
+    assert counted(model) == (base.count_params() + 257, 257)
+
+
+def test_transfer_model_unfreezes_from_a_layer_on_but_no_batch_normalization():
+    base = models.mobilenet_base((32, 32, 3), 0.25)
+    model = models.transfer_model(base, models.transfer_head((1, 1, 256)), train_from="conv_dw_13")
+    paths = [weight.path.split("/")[0] for weight in base.trainable_weights]
+    assert paths == ["conv_dw_13", "conv_pw_13"]
+    assert counted(model)[1] == 257 + 9 * 256 + 256 * 256
+    before = [weight.numpy() for weight in base.non_trainable_weights]
+    model.compile("sgd", "binary_crossentropy")
+    model.fit(np.random.default_rng(0).uniform(0, 255, (8, 32, 32, 3)), np.arange(8) % 2, verbose=0)
+    for kept, weight in zip(before, base.non_trainable_weights, strict=True):
+        np.testing.assert_array_equal(kept, weight.numpy())
+
+
+def test_transfer_model_takes_images_as_they_are():
+    base = models.mobilenet_base((32, 32, 3), 0.25)
+    head = models.transfer_head((1, 1, 256))
+    images = np.random.default_rng(0).uniform(0, 255, (3, 32, 32, 3)).astype(np.float32)
+    expected = head(base(images / 127.5 - 1, training=False)).numpy()
+    np.testing.assert_allclose(models.transfer_model(base, head)(images).numpy(), expected, rtol=1e-4)
+
+
+def test_imdb_bag_of_words_does_not_notice_order():
+    model = models.imdb_bag_of_words()
+    assert counted(model) == (160_017, 160_017)
+    ranks = np.random.default_rng(0).integers(1, 10_000, (2, 500))
+    np.testing.assert_allclose(model(ranks).numpy(), model(ranks[:, ::-1].copy()).numpy(), atol=1e-6)
+    padded = np.concatenate([np.zeros((2, 250), int), ranks[:, :250]], 1)
+    twice = np.concatenate([ranks[:, :250]] * 2, 1)
+    np.testing.assert_allclose(model(padded).numpy(), model(twice).numpy(), atol=1e-6)
+
+
+def test_cats_vs_dogs_models():
+    for build in (models.cats_vs_dogs_dense, models.cats_vs_dogs_convnet):
+        model = build()
+        assert model.count_params() in documented(build)
+        assert model.output_shape == (None, 1)
+        assert model.input_shape == (None, 160, 160, 3)
+
+
 def test_transfer_head():
     average, flatten = models.transfer_head(), models.transfer_head(kind="flatten")
     assert counted(average) == (1_025, 1_025)
