@@ -12,20 +12,24 @@ from convlab.training import STRATEGIES, TrainingError, duration
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; return 0, or 1 where it failed, or 130 where it was interrupted."""
+    """Run one command for each name; return 0, or 1 where one of them failed. Ctrl-C exits with 130."""
     options = _parser().parse_args(arguments)
+    failed = [name for name in options.names or NAMES if not _succeeds(name, options)]
+    return int(bool(failed))
+
+
+def _succeeds(name: str, options: argparse.Namespace) -> bool:
     try:
-        for name in options.names or NAMES:
-            options.run(name, options)
+        options.run(name, options)
     except (DataError, RunError, TrainingError, OSError, ValueError) as error:
-        print(f"{name}: {error}", file=sys.stderr)
-        return 1
+        print(f"{name}: {error}", file=sys.stderr, flush=True)
+        return False
     except KeyboardInterrupt:
         print(
             f"\n{name}: interrupted; the same command goes on after the last epoch that was finished", file=sys.stderr
         )
-        return 130
-    return 0
+        raise SystemExit(130) from None
+    return True
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -231,5 +231,6 @@ def test_an_interruption_is_told(monkeypatch: pytest.MonkeyPatch, capsys: pytest
         raise KeyboardInterrupt
 
     monkeypatch.setattr("convlab.__main__.record", stop)
-    assert main(["record", NAME]) == 130
+    with pytest.raises(SystemExit, match="130"):
+        main(["record", NAME])
     assert "interrupted; the same command goes on" in capsys.readouterr().err

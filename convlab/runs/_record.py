@@ -48,10 +48,10 @@ def record(
     _refuse_stand_in(name, folder, examples)
     model = _model(recipe, examples, seed, across)
     batches = Batches(*examples.train, recipe.batch_size, seed, recipe.augment)
-    checkpoints = Checkpoints(folder / CHECKPOINTS / f"{name}-{_identity(recipe, examples, model, seed)}")
+    checkpoints = Checkpoints(folder / CHECKPOINTS / f"{name}-{_identity(recipe, examples, model, seed, strategy)}")
     outcome = fit(model, batches, examples.validation, recipe.epochs, checkpoints, across)
     weights = packed(_rounded(recipe.ours(model)))
-    scores = evaluate(model, *examples.test, views=recipe.views, across=across)
+    scores = evaluate(model, *examples.test, views=recipe.views, across=across, bar=True)
     if across is not None and not across.is_chief:
         return None
     run = _run(name, recipe, examples, model, outcome, scores, seed, strategy, across, weights, folder)
@@ -86,10 +86,10 @@ def _refuse_stand_in(name: str, folder: Path, examples: Examples) -> None:
         )
 
 
-def _identity(recipe: Recipe, examples: Examples, model: keras.Model, seed: int) -> str:
+def _identity(recipe: Recipe, examples: Examples, model: keras.Model, seed: int, strategy: str | None) -> str:
     """Return what tells this training from others of the same name, so that it takes up its own checkpoints only."""
     shapes = [tuple(variable.shape) for variable in model.variables]
-    settings = [seed, recipe.epochs, recipe.batch_size, model.optimizer.get_config(), shapes]
+    settings = [seed, strategy, recipe.epochs, recipe.batch_size, model.optimizer.get_config(), shapes]
     text = json.dumps([*settings, examples.data.sha256, keras.backend.backend()], default=str, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 

@@ -44,7 +44,7 @@ def verify(name: str, results: str | os.PathLike | None = None) -> tuple[Run, fl
         raise RunError(f"{name}: its weights do not fit the model of today's recipe, so it has to be recorded again")
     for variable, array in zip(ours, weights, strict=True):
         variable.assign(keras.ops.cast(array, variable.dtype))
-    found = evaluate(model, *examples.test, views=recipe.views)["accuracy"]
+    found = evaluate(model, *examples.test, views=recipe.views, bar=True)["accuracy"]
     if abs(found - run.test_accuracy) > TOLERANCE:
         raise RunError(f"{name}: the record says a test accuracy of {run.test_accuracy:.4f}, its weights {found:.4f}")
     return run, found

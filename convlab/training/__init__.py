@@ -5,7 +5,7 @@ from convlab.training._checkpoints import Checkpoints
 from convlab.training._distribution import STRATEGIES, Distribution, distribution
 from convlab.training._errors import TrainingError
 from convlab.training._fit import Outcome, View, compiled, evaluate, fit
-from convlab.training._progress import Progress, duration
+from convlab.training._progress import Progress, duration, on_terminal
 
 __all__ = [
     "STRATEGIES",
@@ -22,4 +22,5 @@ __all__ = [
     "duration",
     "evaluate",
     "fit",
+    "on_terminal",
 ]

@@ -12,7 +12,7 @@ from convlab.training._batches import Batches
 from convlab.training._checkpoints import Checkpoints
 from convlab.training._distribution import Distribution
 from convlab.training._errors import TrainingError
-from convlab.training._progress import Progress
+from convlab.training._progress import Progress, on_terminal
 
 View = Callable[[np.ndarray], np.ndarray]
 BATCH = 500
@@ -76,7 +76,12 @@ def fit(
 
 
 def evaluate(
-    model: keras.Model, x: np.ndarray, y: np.ndarray, views: Sequence[View] = (), across: Distribution | None = None
+    model: keras.Model,
+    x: np.ndarray,
+    y: np.ndarray,
+    views: Sequence[View] = (),
+    across: Distribution | None = None,
+    bar: bool = False,
 ) -> dict[str, float]:
     """Return the `loss` and the `accuracy` of a model made by `compiled`.
 
@@ -86,10 +91,10 @@ def evaluate(
         views: what turns the examples into changed copies, mirrored ones say; the outputs for all of them are averaged
             before they are judged. Empty for the examples as they are.
         across: the devices that the model was made for.
+        bar: whether to show Keras' progress bar on a terminal.
     """
-    predict = _predict if across is None else across.predict
     views = views or (lambda x: x,)
-    outputs = sum(predict(model, view(x), BATCH) for view in views) / len(views)
+    outputs = sum(_predict(model, view(x), across, bar) for view in views) / len(views)
     accuracy = _accuracy(model.loss)
     accuracy.update_state(y, outputs)
     return {"loss": float(keras.ops.mean(model.loss(y, outputs))), "accuracy": float(accuracy.result())}
@@ -114,8 +119,10 @@ def _accuracy(loss: keras.Loss) -> keras.metrics.Metric:
     return keras.metrics.CategoricalAccuracy("accuracy")
 
 
-def _predict(model: keras.Model, x: np.ndarray, batch_size: int) -> np.ndarray:
-    return model.predict(x, batch_size=batch_size, verbose=0)
+def _predict(model: keras.Model, x: np.ndarray, across: Distribution | None, bar: bool) -> np.ndarray:
+    if across is not None:
+        return across.predict(model, x, BATCH)
+    return model.predict(x, batch_size=BATCH, verbose=int(bar and on_terminal()))
 
 
 class _Epochs(keras.callbacks.Callback):

@@ -72,6 +72,11 @@ class Progress(keras.callbacks.Callback):
             print(f"\r\033[K{line}", end="", file=sys.stderr, flush=True)
 
 
+def on_terminal() -> bool:
+    """Tell whether somebody watches: whether standard output is a terminal."""
+    return sys.stdout.isatty()
+
+
 def duration(seconds: float) -> str:
     """Return a length of time as a reader says it: "50 s", "12 min", "3 h 5 min"."""
     minutes = round(seconds / 60)

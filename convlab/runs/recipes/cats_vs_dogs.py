@@ -10,6 +10,7 @@ from convlab.runs._base import pretrained_base
 from convlab.runs.recipes._images import flipped_and_shifted
 from convlab.runs.recipes._recipe import Examples, Recipe
 from convlab.runs.recipes._schedule import UpThenDown
+from convlab.training import on_terminal
 
 BATCH = 50
 
@@ -36,7 +37,7 @@ def _features() -> Examples:
     base, origin = pretrained_base(images.data.source)
     preprocess = keras.applications.mobilenet.preprocess_input
     parts = (
-        (base.predict(preprocess(x.astype(np.float32)), batch_size=BATCH, verbose=0), y)
+        (base.predict(preprocess(x.astype(np.float32)), batch_size=BATCH, verbose=int(on_terminal())), y)
         for x, y in (images.train, images.validation, images.test)
     )
     return Examples(images.data, *parts, base=origin)

@@ -10,7 +10,7 @@ from convlab.runs.recipes._schedule import UpThenDown
 
 VALIDATION = 0.1  # share of the training images, the last of them
 AS_PRINTED = {"optimizer": lambda steps: keras.optimizers.RMSprop(), "loss": keras.losses.CategoricalCrossentropy}
-WEIGHT_DECAY = 5e-4
+WEIGHT_DECAY = 5e-3
 
 
 def _unscaled() -> Examples:
