@@ -51,25 +51,28 @@ def imdb_bag_of_words() -> keras.Sequential:
     )
 
 
-def imdb_best(num_words: int = 20_000, length: int = 500) -> keras.Model:
+def imdb_best(num_words: int = 25_000, length: int = 600) -> keras.Model:
     """Return convolutions of several widths side by side (Kim, 2014), word ranks to one logit for "positive".
 
-    Each filter keeps the maximum over the review of what it found: one number a filter, whatever its width.
+    Each filter keeps the maximum over the review of what it found, and its average: two numbers a filter, whatever its
+    width.
 
     Args:
-        num_words: words in the vocabulary, padding included.
-        length: words of each review.
+        num_words: words in the vocabulary, padding included, from 3 to 1,000,000.
+        length: words of each review, from 3 to 10,000.
 
     Raises:
-        TypeError, ValueError: an argument is no whole number of at least 3.
+        TypeError, ValueError: an argument is no such whole number.
     """
     num_words = whole_number("num_words", num_words, minimum=3, maximum=MOST_WORDS)
     length = whole_number("length", length, minimum=3, maximum=LONGEST)
     inputs = keras.Input((length,), dtype="int32")
-    vectors = layers.Embedding(num_words, 64, embeddings_initializer=keras.initializers.RandomNormal(stddev=0.1))(
-        inputs
-    )
-    vectors = layers.SpatialDropout1D(0.3)(vectors)
-    maps = [layers.Conv1D(128, width, padding="same", activation="relu")(vectors) for width in (1, 2, 3)]
-    found = layers.Concatenate()([layers.GlobalMaxPooling1D()(each) for each in maps])
-    return keras.Model(inputs, layers.Dense(1)(layers.Dropout(0.5)(found)), name="imdb_best")
+    initial = keras.initializers.RandomNormal(stddev=0.1)
+    vectors = layers.Embedding(num_words, 64, embeddings_initializer=initial)(inputs)
+    vectors = layers.SpatialDropout1D(0.2)(vectors)
+    found = []
+    for width in (1, 2, 3):
+        maps = layers.Conv1D(128, width, padding="same", activation="relu")(vectors)
+        found += [layers.GlobalMaxPooling1D()(maps), layers.GlobalAveragePooling1D()(maps)]
+    joined = layers.Dropout(0.5)(layers.Concatenate()(found))
+    return keras.Model(inputs, layers.Dense(1)(joined), name="imdb_best")

@@ -65,13 +65,13 @@ def fast(epochs: int, **network) -> Recipe:
 
 
 RECIPES = {
-    "cifar10-linear": _printed("The template matcher, one weight for each pixel and class", models.cifar10_linear, 20),
-    "cifar10-dense": _printed("Two dense layers of 256 nodes", models.cifar10_dense, 20),
-    "cifar10-convnet": _printed("The chapter's ConvNet with its optimizer and batch", models.cifar10_convnet, 20),
+    "cifar10-linear": _printed("The template matcher, one weight for each pixel and class", models.cifar10_linear, 15),
+    "cifar10-dense": _printed("Two dense layers of 256 nodes", models.cifar10_dense, 15),
+    "cifar10-convnet": _printed("The chapter's ConvNet with its optimizer and batch", models.cifar10_convnet, 15),
     "cifar10-convnet-global-max": _printed(
         "The chapter's ConvNet with global max pooling, its optimizer and batch",
         lambda: models.cifar10_convnet("global_max"),
-        30,
+        20,
     ),
     "cifar10-fast": fast(1, widths=(32, 64, 128), convolutions=2),
     "cifar10-best": fast(20, widths=(64, 128, 128), convolutions=3),

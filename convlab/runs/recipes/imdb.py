@@ -7,14 +7,16 @@ from convlab import data, models
 from convlab.runs.recipes._recipe import Examples, Recipe
 
 VALIDATION = 0.2  # share of the training reviews, the last of them, as in the chapter
+BEST_WORDS, BEST_LENGTH, BEST_VALIDATION = 25_000, 600, 0.1
+DROPPED = 0.3  # share of the words that a review loses in training
 
 
-def _reviews(num_words: int, length: int) -> Examples:
+def _reviews(num_words: int, length: int, validation: float) -> Examples:
     found = data.imdb(num_words, length)
     train, test = (
         (x, y[:, None].astype(np.float32)) for x, y in ((found.x_train, found.y_train), (found.x_test, found.y_test))
     )
-    kept = round(len(train[0]) * (1 - VALIDATION))
+    kept = round(len(train[0]) * (1 - validation))
     return Examples(found, tuple(a[:kept] for a in train), tuple(a[kept:] for a in train), test)
 
 
@@ -23,7 +25,16 @@ def _logits() -> keras.Loss:
 
 
 def _reviews_of_chapter() -> Examples:
-    return _reviews(10_000, 500)
+    return _reviews(10_000, 500, VALIDATION)
+
+
+def _reviews_of_best() -> Examples:
+    return _reviews(BEST_WORDS, BEST_LENGTH, BEST_VALIDATION)
+
+
+def without_some_words(x, y, chosen, epoch, rng):
+    """Replace a share of the words of each review by padding: an `Augment` for word ranks."""
+    return np.where(rng.random(x.shape) < DROPPED, 0, x).astype(x.dtype), y
 
 
 RECIPES = {
@@ -53,5 +64,15 @@ RECIPES = {
         loss=_logits,
         batch_size=128,
         epochs=6,
+    ),
+    "imdb-best": Recipe(
+        summary="Convolutions over one, two and three words side by side, on longer reviews that lose words at random",
+        examples=_reviews_of_best,
+        model=lambda examples: models.imdb_best(BEST_WORDS, BEST_LENGTH),
+        optimizer=lambda steps: keras.optimizers.Adam(keras.optimizers.schedules.CosineDecay(2e-3, steps)),
+        loss=_logits,
+        batch_size=64,
+        epochs=8,
+        augment=without_some_words,
     ),
 }
