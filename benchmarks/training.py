@@ -1,11 +1,12 @@
 """How soon a network sees 70% of CIFAR-10 right: the chapter's as printed, our recipe, and what each piece gives.
 
 Time runs from the first batch, compilation and validation included, to the end of the first epoch whose validation
-accuracy is 0.70 or more; the ratio is of two trainings in this one process. Then each piece of the recipe is taken out
+accuracy is 0.70 or more. All trainings run in this one process; the ratio is of the printed network, seed 0, to the
+middle one of our three seeds. Then each piece of the recipe is taken out
 alone, and the rest trains for the same one epoch.
 
 Needs the real data. Run as `CONVLAB_DATA=DIR python benchmarks/training.py`; it writes what it measured to
-`results/speed/cifar10.json`, from where the page on recorded runs reads it.
+`results/cifar10-speed.json`, from where the page on recorded runs reads it.
 """
 
 import json
@@ -88,8 +89,7 @@ def main() -> int:
     found["ratio"] = found["printed"]["seconds"] / statistics.median(run["seconds"] for run in found["ours"])
     print(f"time to {BAR:.0%}: {found['ratio']:.1f} times faster than as printed")
     found["pieces"] = {name: _without(name, recipe, examples[OURS]) for name, recipe in PIECES.items()}
-    path = runs.results_folder() / "speed" / "cifar10.json"
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path = runs.results_folder() / "cifar10-speed.json"
     path.write_text(json.dumps(found, indent=1) + "\n")
     return 0
 
@@ -111,7 +111,9 @@ def _until_bar(recipe: Recipe, examples: Examples, seed: int) -> dict:
     model.fit(batches, epochs=MOST_EPOCHS, shuffle=False, verbose=0, callbacks=[Watch()])
     seconds = time.perf_counter() - start
     print(f"{recipe.summary}, seed {seed}: {accuracies} in {seconds:.1f} s", flush=True)
-    return {"seconds": round(seconds, 1), "val_accuracy": accuracies, "passed": accuracies[-1] >= BAR}
+    if accuracies[-1] < BAR:
+        raise SystemExit(f"{recipe.summary}, seed {seed}: it never reaches {BAR:.0%}")
+    return {"seconds": round(seconds, 1), "val_accuracy": accuracies}
 
 
 def _model(recipe: Recipe, examples: Examples, seed: int) -> keras.Model:

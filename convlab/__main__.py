@@ -25,9 +25,7 @@ def _succeeds(name: str, options: argparse.Namespace) -> bool:
         print(f"{name}: {error}", file=sys.stderr, flush=True)
         return False
     except KeyboardInterrupt:
-        print(
-            f"\n{name}: interrupted; the same command goes on after the last epoch that was finished", file=sys.stderr
-        )
+        print(f"\n{name}: interrupted; 'record' goes on after the last epoch that was finished", file=sys.stderr)
         raise SystemExit(130) from None
     return True
 
@@ -42,9 +40,7 @@ def _parser() -> argparse.ArgumentParser:
     checking = commands.add_parser("verify", help="test the recorded weights again, and compare")
     checking.set_defaults(run=_verify)
     for command in (training, checking):
-        command.add_argument(
-            "names", nargs="*", metavar="NAME", choices=[*NAMES, []], help=f"{', '.join(NAMES)}; none for all"
-        )
+        command.add_argument("names", nargs="*", metavar="NAME", help=f"{', '.join(NAMES)}; none for all")
         command.add_argument("--results", metavar="DIR", help="the folder of the records (default: results)")
     return parser
 

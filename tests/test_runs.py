@@ -130,7 +130,7 @@ def test_verify_finds_the_recorded_accuracy(results: Path, capsys: pytest.Captur
     ("pattern", "replacement"),
     [
         (r'"test_accuracy": 0\.', '"test_accuracy": 0.9'),
-        (r'"loss": \[\d', '"loss": [1'),
+        (r'"loss": \[', '"loss": [1'),
         (r'"seconds": ', '"seconds": 1'),
         (r'"seed": 0', '"seed": 1'),
         (r'"source": "stand-in"', '"source": "mirror"'),
@@ -140,22 +140,30 @@ def test_a_record_edited_by_hand_is_refused(
     copied: Path, capsys: pytest.CaptureFixture[str], pattern: str, replacement: str
 ) -> None:
     path = copied / f"{NAME}.json"
-    edited, count = re.subn(pattern, replacement, path.read_text())
-    assert count
+    text = path.read_text()
+    edited = re.sub(pattern, replacement, text)
+    assert json.loads(edited) != json.loads(text)
     path.write_text(edited)
     assert main(["verify", NAME, "--results", str(copied)]) == 1
     assert "was changed after the run" in capsys.readouterr().err
+
+
+def test_a_record_under_another_name_is_refused(copied: Path) -> None:
+    (copied / f"{NAME}.json").rename(copied / "cifar10-dense.json")
+    with pytest.raises(runs.RunError, match="was changed after the run"):
+        runs.load("cifar10-dense", copied)
 
 
 def test_an_edit_with_a_new_digest_is_refused_too(copied: Path) -> None:
     from convlab.runs._run import _digest
 
     content = _content(copied)
-    content["test_accuracy"] += 0.01
     content.pop("digest")
-    (copied / f"{NAME}.json").write_text(json.dumps(content | {"digest": _digest(content)}))
-    with pytest.raises(runs.RunError, match=r"the record says a test accuracy of 0\.\d+, its weights 0\."):
-        runs.verify(NAME, copied)
+    for wrong in (content["test_accuracy"] + 0.01, float("nan")):
+        content["test_accuracy"] = wrong
+        (copied / f"{NAME}.json").write_text(json.dumps(content | {"digest": _digest(content)}))
+        with pytest.raises(runs.RunError, match=r"the record says a test accuracy of \S+, its weights 0\."):
+            runs.verify(NAME, copied)
 
 
 def test_other_weights_are_refused(copied: Path) -> None:
@@ -180,7 +188,10 @@ def test_other_data_is_refused(copied: Path, monkeypatch: pytest.MonkeyPatch) ->
     found = recipe.examples()
     object.__setattr__(found.data, "sha256", "0" * 64)
     monkeypatch.setitem(RECIPES, NAME, recipe.__class__(**vars(recipe) | {"examples": lambda: Examples(**vars(found))}))
-    with pytest.raises(runs.RunError, match="was tested on the stand-in of cifar10; the stand-in here is not the same"):
+    with pytest.raises(
+        runs.RunError,
+        match=r"was tested on the stand-in of cifar10 .SHA-256 \w+.; here is .* .SHA-256 0{64}.",
+    ):
         runs.verify(NAME, copied)
 
 
@@ -192,11 +203,16 @@ def test_a_broken_record_is_told(tmp_path: Path, text: str) -> None:
 
 
 def test_a_record_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(runs.RunError, match="is no record of a run"):
+    with pytest.raises(runs.RunError, match=f"there is no record of '{NAME}' in "):
         runs.load(NAME, tmp_path)
+    for name in ("x" * 300, "../secret", "a/b", ""):
+        with pytest.raises(runs.RunError, match="there is no record of "):
+            runs.load(name)
+    with pytest.raises(TypeError, match="results takes a folder, got 3"):
+        runs.load(NAME, 3)
     with pytest.raises(TypeError, match="name takes the name of a recorded run, got 3"):
         runs.load(3)
-    with pytest.raises(ValueError, match=r"name takes 'cifar10-linear' or .* got 'cifar11'"):
+    with pytest.raises(ValueError, match=r"name takes 'stand-in-mobilenet' or .* got 'cifar11'"):
         runs.record("cifar11", tmp_path)
 
 
@@ -233,4 +249,4 @@ def test_an_interruption_is_told(monkeypatch: pytest.MonkeyPatch, capsys: pytest
     monkeypatch.setattr("convlab.__main__.record", stop)
     with pytest.raises(SystemExit, match="130"):
         main(["record", NAME])
-    assert "interrupted; the same command goes on" in capsys.readouterr().err
+    assert "interrupted; 'record' goes on after the last epoch" in capsys.readouterr().err

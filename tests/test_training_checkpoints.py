@@ -11,7 +11,7 @@ from convlab.training import Checkpoints
 
 
 def _arrays(number: int) -> dict[str, np.ndarray]:
-    return {"w": np.full((40, 5), number, np.float32), "seed": np.array([number, 7], np.uint32)}
+    return {"w": np.full((400, 5), number, np.float32), "seed": np.array([number, 7], np.uint32)}
 
 
 def _saved(folder: Path, *epochs: int) -> Checkpoints:
@@ -36,7 +36,7 @@ def _epoch(checkpoints: Checkpoints) -> int | None:
 
 def test_the_newest_two_are_kept_and_the_newest_is_read(tmp_path: Path) -> None:
     checkpoints = _saved(tmp_path, 9, 10, 11)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["epoch-0010.npz", "epoch-0011.npz"]
+    assert [path.name[:10] for path in sorted(tmp_path.iterdir())] == ["epoch-0010", "epoch-0011"]
     assert _epoch(checkpoints) == 11
 
 
@@ -46,10 +46,9 @@ def test_nothing_there(tmp_path: Path) -> None:
 
 def test_any_damage_is_told_and_the_one_before_is_used(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     checkpoints = _saved(tmp_path, 1, 2)
-    newest = tmp_path / "epoch-0002.npz"
+    (newest,) = tmp_path.glob("epoch-0002-*.npz")
     whole = newest.read_bytes()
     rng = np.random.default_rng(0)
-    told = 0
     for _ in range(300):
         damaged = bytearray(whole)
         if rng.random() < 0.3:
@@ -57,11 +56,8 @@ def test_any_damage_is_told_and_the_one_before_is_used(tmp_path: Path, capsys: p
         else:
             damaged[rng.integers(len(whole))] ^= int(rng.integers(1, 256))
         newest.write_bytes(damaged)
-        epoch = _epoch(checkpoints)  # Compares every number: damage in the archive's dates and the like does no harm.
-        message = capsys.readouterr().err
-        assert (epoch == 1) == (f"{newest} is damaged and not used" in message)
-        told += epoch == 1
-    assert told > 200
+        assert _epoch(checkpoints) == 1
+        assert f"{newest} is damaged and not used" in capsys.readouterr().err
 
 
 def test_all_damaged(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -74,7 +70,7 @@ def test_all_damaged(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
 
 def test_a_file_that_was_not_finished_is_no_checkpoint(tmp_path: Path) -> None:
     checkpoints = _saved(tmp_path, 1)
-    (tmp_path / "epoch-0002.partial").write_bytes(b"half")
+    (tmp_path / "epoch-0002-0123456789abcdef.partial").write_bytes(b"half")
     assert _epoch(checkpoints) == 1
     assert _epoch(_saved(tmp_path, 2)) == 2
     assert not list(tmp_path.glob("*.partial"))
@@ -82,18 +78,18 @@ def test_a_file_that_was_not_finished_is_no_checkpoint(tmp_path: Path) -> None:
 
 def test_a_full_disk_is_told_and_keeps_what_was_there(tmp_path: Path) -> None:
     _saved(tmp_path, 1)
-    limit = (tmp_path / "epoch-0001.npz").stat().st_size // 2
+    limit = next(tmp_path.iterdir()).stat().st_size // 2
     code = (
         "import resource, sys, signal, numpy as np; from convlab.training import Checkpoints;"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
         f"resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, resource.RLIM_INFINITY));"
-        f"print(Checkpoints({str(tmp_path)!r}).save(2, {{'w': np.ones((40, 5), np.float32)}}, {{}}))"
+        f"print(Checkpoints({str(tmp_path)!r}).save(2, {{'w': np.ones((400, 5), np.float32)}}, {{}}))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"
     assert "no checkpoint after epoch 2: " in done.stderr
-    assert "the last good one is epoch-0001.npz" in done.stderr
-    assert [path.name for path in tmp_path.iterdir()] == ["epoch-0001.npz"]
+    assert "the last good one is epoch-0001-" in done.stderr
+    assert [path.name[:10] for path in tmp_path.iterdir()] == ["epoch-0001"]
     assert _epoch(Checkpoints(tmp_path)) == 1
 
 

@@ -77,6 +77,30 @@ def test_two_virtual_devices(start: Start, tmp_path: Path, alone: runs.Run) -> N
     _follows(found, alone)
 
 
+def test_gradients_are_averaged() -> None:
+    """Adam hides by how much a gradient is too large; plain gradient descent does not."""
+    script = str(Path(__file__).with_name("sgd_training.py"))
+    found = []
+    for strategy in ([], ["mirrored"]):
+        done = subprocess.run(
+            [sys.executable, script, *strategy], capture_output=True, text=True, check=True, timeout=120
+        )
+        found.append(json.loads(done.stdout))
+    for alone, together in zip(*found, strict=True):
+        assert together == pytest.approx(alone, rel=1e-4)
+
+
+def test_workers_that_differ_are_told(start: Start, tmp_path: Path) -> None:
+    workers = [f"127.0.0.1:{port}" for port in _free_ports(2)]
+    arguments = ("--strategy", "multiworker", "--results", str(tmp_path / "workers"))
+    processes = [start(*arguments, "--seed", str(task), config=_cluster(task, workers)) for task in range(2)]
+    for process in processes:
+        _, errors = process.communicate(timeout=120)
+        assert process.returncode == 1
+        assert "the machines disagree on data, seed, recipe and versions" in errors
+    assert not (tmp_path / "workers").exists()
+
+
 def test_two_workers(start: Start, tmp_path: Path, alone: runs.Run) -> None:
     workers = [f"127.0.0.1:{port}" for port in _free_ports(2)]
     arguments = ("--strategy", "multiworker", "--results", str(tmp_path / "workers"))

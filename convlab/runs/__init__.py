@@ -2,7 +2,7 @@
 
 from convlab.runs._machine import hardware, versions
 from convlab.runs._record import build, record
-from convlab.runs._run import Run, RunError, load, results_folder
+from convlab.runs._run import Run, RunError, load, results_folder, speed
 from convlab.runs._verify import verify
 from convlab.runs.recipes import NAMES
 
@@ -15,6 +15,7 @@ __all__ = [
     "load",
     "record",
     "results_folder",
+    "speed",
     "verify",
     "versions",
 ]

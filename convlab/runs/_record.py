@@ -25,6 +25,7 @@ def record(
     """Train by a recipe, test once, and write `NAME.json` and the weights, `NAME.npz`.
 
     Where an earlier call with the same arguments was interrupted, it goes on after the last epoch that was finished.
+    From here on TensorFlow computes in this process in a way that repeats, which can be slower.
 
     Args:
         name: one of `NAMES`.
@@ -44,18 +45,22 @@ def record(
     seed = whole_number("seed", seed, minimum=0, maximum=LARGEST_SEED)
     folder = Path(results if results is not None else results_folder())
     across = None if strategy is None else distribution(strategy)
+    _make_deterministic()
     examples = recipe.examples()
     _refuse_stand_in(name, folder, examples)
     model = _model(recipe, examples, seed, across)
     batches = Batches(*examples.train, recipe.batch_size, seed, recipe.augment)
-    checkpoints = Checkpoints(folder / CHECKPOINTS / f"{name}-{_identity(recipe, examples, model, seed, strategy)}")
+    identity = _identity(recipe, examples, model, seed, strategy)
+    if across is not None:
+        across.check_same("data, seed, recipe and versions", int(identity[:7], 16))
+    checkpoints = Checkpoints(folder / CHECKPOINTS / f"{name}-{identity}")
     outcome = fit(model, batches, examples.validation, recipe.epochs, checkpoints, across)
     weights = packed(_rounded(recipe.ours(model)))
     scores = evaluate(model, *examples.test, views=recipe.views, across=across, bar=True)
     if across is not None and not across.is_chief:
         return None
     run = _run(name, recipe, examples, model, outcome, scores, seed, strategy, across, weights, folder)
-    write(run, weights)
+    write(run, weights, recipe.shared)
     checkpoints.remove()
     return run
 
@@ -66,12 +71,15 @@ def build(recipe: Recipe, examples: Examples) -> keras.Model:
     return compiled(recipe.model(examples), recipe.optimizer(steps), recipe.loss())
 
 
-def _model(recipe: Recipe, examples: Examples, seed: int, across: Distribution | None) -> keras.Model:
-    keras.utils.set_random_seed(seed)
+def _make_deterministic() -> None:
     if keras.backend.backend() == "tensorflow":
         import tensorflow as tf
 
         tf.config.experimental.enable_op_determinism()
+
+
+def _model(recipe: Recipe, examples: Examples, seed: int, across: Distribution | None) -> keras.Model:
+    keras.utils.set_random_seed(seed)
     with nullcontext() if across is None else across.scope():
         return build(recipe, examples)
 
@@ -88,10 +96,10 @@ def _refuse_stand_in(name: str, folder: Path, examples: Examples) -> None:
 
 def _identity(recipe: Recipe, examples: Examples, model: keras.Model, seed: int, strategy: str | None) -> str:
     """Return what tells this training from others of the same name, so that it takes up its own checkpoints only."""
-    shapes = [tuple(variable.shape) for variable in model.variables]
-    settings = [seed, strategy, recipe.epochs, recipe.batch_size, model.optimizer.get_config(), shapes]
-    text = json.dumps([*settings, examples.data.sha256, keras.backend.backend()], default=str, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()[:12]
+    sizes = [len(part[0]) for part in (examples.train, examples.validation, examples.test)]
+    learning = [recipe.epochs, recipe.batch_size, model.optimizer.get_config(), model.loss.get_config()]
+    settings = [seed, strategy, learning, model.to_json(), sizes, examples.data.sha256, examples.base, versions()]
+    return hashlib.sha256(json.dumps(settings, default=str, sort_keys=True).encode()).hexdigest()[:12]
 
 
 def _rounded(variables: list[keras.Variable]) -> list[np.ndarray]:
@@ -121,7 +129,8 @@ def _run(
 ) -> Run:
     data = {"name": examples.data.name, "source": examples.data.source, "sha256": examples.data.sha256}
     data |= {part: len(getattr(examples, part)[0]) for part in ("train", "validation", "test")}
-    chosen = f" --strategy {strategy}" if strategy else ""
+    backend = keras.backend.backend()
+    command = f"python -m convlab record {name} --seed {seed}{f' --strategy {strategy}' if strategy else ''}"
     return Run(
         name=name,
         summary=recipe.summary,
@@ -140,7 +149,7 @@ def _run(
         base=examples.base,
         versions=versions(),
         hardware=hardware() | {"replicas": 1 if across is None else across.replicas},
-        command=f"python -m convlab record {name} --seed {seed}{chosen}",
+        command=command if backend == "tensorflow" else f"KERAS_BACKEND={backend} {command}",
         weights_sha256=hashlib.sha256(weights).hexdigest(),
         folder=folder,
     )

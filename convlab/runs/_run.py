@@ -13,6 +13,9 @@ import numpy as np
 
 from convlab.validation import shown
 
+UNSHARED = "unshared"
+_NAME = re.compile(r"[a-z0-9-]{1,80}")
+
 
 class RunError(RuntimeError):
     """A record that is not there, or not what it should be: the message says which file and what is wrong with it."""
@@ -67,14 +70,14 @@ class Run:
         Raises:
             RunError: their file is not here, or is not the one that was recorded.
         """
-        path = self.folder / f"{self.name}.npz"
-        try:
-            content = path.read_bytes()
-        except OSError:
+        places = (self.folder / f"{self.name}.npz", self.folder / UNSHARED / f"{self.name}.npz")
+        path = next((place for place in places if place.is_file()), None)
+        if path is None:
             raise RunError(
                 f"{self.name}: its weights are not here; some are too large for the repository, or not only the "
                 f"project's own. '{self.command}' makes them again"
-            ) from None
+            )
+        content = path.read_bytes()
         if (found := hashlib.sha256(content).hexdigest()) != self.weights_sha256:
             raise RunError(f"{path} is not used: its SHA-256 is {found}, the record says {self.weights_sha256}")
         with np.load(io.BytesIO(content), allow_pickle=False) as file:
@@ -100,27 +103,60 @@ def load(name: str, results: str | os.PathLike | None = None) -> Run:
     """
     if not isinstance(name, str):
         raise TypeError(f"name takes the name of a recorded run, got {shown(name)}")
-    path = _find(name, results)
+    if results is not None and not isinstance(results, str | os.PathLike):
+        raise TypeError(f"results takes a folder, got {shown(results)}")
+    path = _find(f"{name}.json", results) if _NAME.fullmatch(name) else None
+    if path is None:
+        raise RunError(f"there is no record of {shown(name)} in {results if results is not None else 'the results'}")
     try:
         content = json.loads(path.read_bytes())
         digest = content.pop("digest")
         run = Run(**content, folder=path.parent)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise RunError(f"{path} is no record of a run: {error}") from None
-    if digest != _digest(content):
-        raise RunError(f"{path} is not used: its content does not fit its digest, so it was changed after the run")
+    if digest != _digest(content) or run.name != name:
+        raise RunError(
+            f"{path} is not used: its content does not fit its digest or its name, so it was changed after the run"
+        )
     return run
 
 
-def write(run: Run, weights: bytes) -> None:
-    """Write the packed weights and then the record, each whole or not at all."""
-    run.folder.mkdir(parents=True, exist_ok=True)
-    _replace(run.folder / f"{run.name}.npz", weights)
+def speed() -> dict:
+    """Return what `benchmarks/training.py` measured: how soon CIFAR-10 is learned, and what each piece gives.
+
+    Raises:
+        RunError: it is not there.
+    """
+    path = _find("cifar10-speed.json", None)
+    if path is None:
+        raise RunError("there is no cifar10-speed.json in the results")
+    return json.loads(path.read_bytes())
+
+
+def write(run: Run, weights: bytes, shared: bool = True) -> None:
+    """Write the packed weights and then the record, each whole or not at all.
+
+    Args:
+        run: the record.
+        weights: the weights, packed.
+        shared: whether the weights go with the repository, or stay in a folder that git ignores.
+    """
+    place = run.folder if shared else run.folder / UNSHARED
+    place.mkdir(parents=True, exist_ok=True)
+    _replace(place / f"{run.name}.npz", weights)
     content = {f.name: getattr(run, f.name) for f in fields(run) if f.name != "folder"}
-    text = json.dumps(content | {"digest": _digest(content)}, indent=1, ensure_ascii=False)
-    # One line a list of numbers, not one line a number.
-    text = re.sub(r"\[\s+([^\[\]{}]*?)\s+\]", lambda match: f"[{' '.join(match[1].split())}]", text)
+    text = _lines(content | {"digest": _digest(content)})
     _replace(run.folder / f"{run.name}.json", text.encode() + b"\n")
+
+
+def _lines(content: dict, indent: str = " ") -> str:
+    """Return JSON with one line for each entry of a dictionary; a list of numbers stays on its line."""
+    entries = (
+        f"{indent}{json.dumps(key)}: "
+        + (_lines(value, indent + " ") if isinstance(value, dict) else json.dumps(value, allow_nan=False))
+        for key, value in content.items()
+    )
+    return "{\n" + ",\n".join(entries) + f"\n{indent[1:]}}}"
 
 
 def packed(weights: list[np.ndarray]) -> bytes:
@@ -143,13 +179,14 @@ def _digest(content: dict) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
-def _find(name: str, results: str | os.PathLike | None) -> Path:
-    file = f"{name}.json"
+def _find(file: str, results: str | os.PathLike | None) -> Path | None:
     path = Path(results if results is not None else results_folder()) / file
-    if path.is_file() or results is not None:
+    if path.is_file():
         return path
+    if results is not None:
+        return None
     try:
         installed = importlib.metadata.files("convlab-book") or []
     except importlib.metadata.PackageNotFoundError:
-        installed = []
-    return next((Path(found.locate()) for found in installed if found.name == file), path)
+        return None
+    return next((Path(found.locate()) for found in installed if found.name == file), None)

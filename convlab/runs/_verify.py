@@ -35,8 +35,9 @@ def verify(name: str, results: str | os.PathLike | None = None) -> tuple[Run, fl
     examples = recipe.examples()
     if (examples.data.sha256, examples.base) != (run.data["sha256"], run.base):
         raise RunError(
-            f"{name} was tested on the {run.data['source']} of {run.data['name']}"
-            f"{f' and starts from {run.base}' if run.base else ''}; the {examples.data.source} here is not the same"
+            f"{name} was tested on the {run.data['source']} of {run.data['name']} (SHA-256 {run.data['sha256']})"
+            f"{f' and starts from {run.base}' if run.base else ''}; here is the {examples.data.source} (SHA-256 "
+            f"{examples.data.sha256}){f' and {examples.base}' if examples.base else ''}"
         )
     model = build(recipe, examples)
     ours = recipe.ours(model)
@@ -45,6 +46,6 @@ def verify(name: str, results: str | os.PathLike | None = None) -> tuple[Run, fl
     for variable, array in zip(ours, weights, strict=True):
         variable.assign(keras.ops.cast(array, variable.dtype))
     found = evaluate(model, *examples.test, views=recipe.views, bar=True)["accuracy"]
-    if abs(found - run.test_accuracy) > TOLERANCE:
+    if not abs(found - run.test_accuracy) <= TOLERANCE:  # Also where one of them is no number.
         raise RunError(f"{name}: the record says a test accuracy of {run.test_accuracy:.4f}, its weights {found:.4f}")
     return run, found

@@ -1,29 +1,27 @@
 """The state of a training on disk: whole or not there, and the one before it kept in case the newest is damaged."""
 
 import contextlib
+import hashlib
 import io
 import json
 import os
 import re
 import shutil
 import sys
-import zipfile
 from pathlib import Path
 
 import numpy as np
 
 KEPT = 2
-# What NumPy and the archive reader raise, depending on where the damage is.
-_DAMAGE = (OSError, ValueError, KeyError, EOFError, NotImplementedError, RuntimeError, zipfile.BadZipFile)
 _NOTES = "notes"
-_NAME = re.compile(r"epoch-(\d{4,})\.npz")
+_NAME = re.compile(r"epoch-(\d{4,})-([0-9a-f]{16})\.npz")
 
 
 class Checkpoints:
     """The checkpoints of one training, in a folder of their own; the newest two are kept.
 
-    A file appears under its name only once it is whole and on the disk. NumPy's archive format holds a checksum of
-    every array, so damage shows when it is read.
+    A file appears under its name only once it is whole and on the disk. The name holds the beginning of the content's
+    SHA-256, so damage shows when it is read.
 
     Args:
         folder: need not exist yet.
@@ -45,12 +43,14 @@ class Checkpoints:
         Returns:
             whether the checkpoint was written.
         """
-        path = self.folder / f"epoch-{epoch:04d}.npz"
+        buffer = io.BytesIO()
+        np.savez(buffer, **arrays, **{_NOTES: np.array(json.dumps(notes))})
+        path = self.folder / f"epoch-{epoch:04d}-{_digest(buffer.getvalue())}.npz"
         partial = path.with_suffix(".partial")
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             with partial.open("wb") as file:
-                np.savez(file, **arrays, **{_NOTES: np.array(json.dumps(notes))})
+                file.write(buffer.getvalue())
                 file.flush()
                 os.fsync(file.fileno())
             partial.replace(path)
@@ -60,7 +60,7 @@ class Checkpoints:
             kept = f"the last good one is {good[-1].name}" if (good := self._paths()) else "there is none before it"
             _say(f"no checkpoint after epoch {epoch}: {error}. The training goes on; {kept}.")
             return False
-        for old in self._paths()[:-KEPT]:
+        for old in [*self._paths()[:-KEPT], *self.folder.glob("*.partial")]:
             old.unlink(missing_ok=True)
         return True
 
@@ -71,11 +71,16 @@ class Checkpoints:
         """
         for path in reversed(self._paths()):
             try:
-                with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as file:
-                    arrays = {name: file[name] for name in file.files}
-                return arrays, json.loads(str(arrays.pop(_NOTES)))
-            except _DAMAGE as error:
-                _say(f"{path} is damaged and not used: {error}")
+                content = path.read_bytes()
+            except OSError as error:
+                _say(f"{path} cannot be read and is not used: {error}")
+                continue
+            if _digest(content) != _NAME.fullmatch(path.name)[2]:
+                _say(f"{path} is damaged and not used: its SHA-256 is not that of its name")
+                continue
+            with np.load(io.BytesIO(content), allow_pickle=False) as file:
+                arrays = {name: file[name] for name in file.files}
+            return arrays, json.loads(str(arrays.pop(_NOTES)))
         return None
 
     def remove(self) -> None:
@@ -87,5 +92,10 @@ class Checkpoints:
         return sorted(found, key=lambda path: int(_NAME.fullmatch(path.name)[1]))
 
 
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:16]
+
+
 def _say(message: str) -> None:
-    print(message, file=sys.stderr, flush=True)
+    # On a terminal the progress line stands there, not ended.
+    print(f"\n{message}" if sys.stderr.isatty() else message, file=sys.stderr, flush=True)

@@ -37,7 +37,10 @@ def distribution(strategy: str) -> "Distribution":
         kind = "GPU" if tf.config.list_logical_devices("GPU") else "CPU"
         return Distribution(tf.distribute.MirroredStrategy(tf.config.list_logical_devices(kind)))
     _check_config(os.environ.get("TF_CONFIG", ""))
-    return Distribution(tf.distribute.MultiWorkerMirroredStrategy())
+    try:
+        return Distribution(tf.distribute.MultiWorkerMirroredStrategy())
+    except (RuntimeError, tf.errors.OpError) as error:
+        raise TrainingError(f"the machines of TF_CONFIG cannot train together: {error}") from error
 
 
 def _check_config(text: str) -> None:

@@ -157,16 +157,12 @@ class _Epochs(keras.callbacks.Callback):
 
     def on_train_batch_end(self, batch, logs=None):
         """Stop where the loss is no number."""
-        if not math.isfinite(logs["loss"]):
-            raise TrainingError(
-                f"the loss is {float(logs['loss'])} in epoch {self.batches.epoch + 1}, batch {batch + 1}: the weights "
-                f"have grown without bound. A smaller learning rate helps most often; then look for numbers in the "
-                f"data that are infinite or no number, and for a logarithm of zero."
-            )
+        _check_finite("loss", logs["loss"], f"epoch {self.batches.epoch + 1}, batch {batch + 1}")
 
     def on_epoch_end(self, epoch, logs=None):
         """Validate, keep the best weights, write a checkpoint."""
         scores = evaluate(self.model, *self.validation, across=self.across)
+        _check_finite("validation loss", scores["loss"], f"epoch {epoch + 1}")
         logs |= {f"val_{name}": value for name, value in scores.items()}
         for name in ("loss", "accuracy", "val_loss", "val_accuracy"):
             self.history.setdefault(name, []).append(round(float(logs[name]), 6))
@@ -181,6 +177,15 @@ class _Epochs(keras.callbacks.Callback):
         flat = {f"{part}{i}": array for part, values in arrays.items() for i, array in enumerate(values)}
         notes = {name: getattr(self, name) for name in ("history", "epoch_seconds", "best_epoch")}
         self.checkpoints.save(len(self.epoch_seconds), flat, notes)
+
+
+def _check_finite(name: str, loss: float, where: str) -> None:
+    if not math.isfinite(loss):
+        raise TrainingError(
+            f"the {name} is {float(loss)} in {where}: the weights have grown without bound. A smaller learning rate "
+            f"helps most often; then look for numbers in the data that are infinite or no number, and for a logarithm "
+            f"of zero."
+        )
 
 
 def _parts(model: keras.Model) -> dict[str, list[keras.Variable]]:
@@ -198,7 +203,8 @@ def _numbered(arrays: dict[str, np.ndarray], part: str) -> list[np.ndarray]:
 
 
 def _assign(variables: list[keras.Variable], values: list[np.ndarray]) -> None:
-    if [tuple(variable.shape) for variable in variables] != [value.shape for value in values]:
-        raise TrainingError("the checkpoint belongs to another model: its arrays have other shapes")
+    kinds = [(tuple(variable.shape), keras.backend.standardize_dtype(variable.dtype)) for variable in variables]
+    if kinds != [(value.shape, str(value.dtype)) for value in values]:
+        raise TrainingError("the checkpoint belongs to another model: its arrays have other shapes or types")
     for variable, value in zip(variables, values, strict=True):
         variable.assign(value)

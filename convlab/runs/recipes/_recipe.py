@@ -48,6 +48,7 @@ class Recipe:
         augment: changes each batch before it is trained on.
         views: the changed copies of a test example whose outputs are averaged.
         ours: the model's weights that this training made, to be stored beside the record.
+        shared: whether they go with the repository: they are small, and nobody else's.
     """
 
     summary: str
@@ -60,3 +61,4 @@ class Recipe:
     augment: Augment | None = None
     views: tuple[View, ...] = ()
     ours: Callable[[keras.Model], list[keras.Variable]] = everything
+    shared: bool = True

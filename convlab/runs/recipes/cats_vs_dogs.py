@@ -102,6 +102,7 @@ RECIPES = {
         loss=keras.losses.BinaryCrossentropy,
         batch_size=32,
         epochs=20,
+        shared=False,
     ),
     "cats-vs-dogs-features": Recipe(
         summary="MobileNet's frozen features, their average, and one logistic unit",
@@ -133,5 +134,6 @@ RECIPES = {
         epochs=6,
         augment=flipped_and_shifted(16),
         views=(moved(0, 0, False), mirrored),
+        shared=False,
     ),
 }

@@ -45,7 +45,7 @@ def momentum(rate: float | UpThenDown) -> keras.optimizers.SGD:
 def fast(epochs: int, **network) -> Recipe:
     """Return our recipe, for so many epochs; `network` holds arguments of `models.cifar10_best`."""
     return Recipe(
-        summary=f"{epochs} epochs: whitening, batch normalization, one cycle of the learning rate, soft targets, flips",
+        summary="Our recipe: whitening, batch normalization, one cycle of the learning rate, soft targets, flips",
         examples=_unscaled,
         model=lambda examples: models.cifar10_best(examples.train[0], **network),
         optimizer=lambda steps: momentum(UpThenDown(0.2, steps)),
