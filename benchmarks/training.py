@@ -32,6 +32,7 @@ from convlab.training import Batches, Checkpoints, evaluate, fit
 
 BAR = 0.70
 SEEDS = (0, 1, 2)
+PIECE_SEEDS = SEEDS[:2]
 MOST_EPOCHS = 20
 OURS, PRINTED = RECIPES["cifar10-fast"], RECIPES["cifar10-convnet"]
 
@@ -122,9 +123,9 @@ def _model(recipe: Recipe, examples: Examples, seed: int) -> keras.Model:
 
 
 def _without(name: str, recipe: Recipe, examples: Examples) -> dict:
-    """Train a recipe with one piece taken out for its one epoch, with every seed."""
+    """Train a recipe with one piece taken out for its one epoch, with the first two seeds."""
     accuracies, seconds = [], []
-    for seed in SEEDS:
+    for seed in PIECE_SEEDS:
         model = _model(recipe, examples, seed)
         batches = Batches(*examples.train, recipe.batch_size, seed, recipe.augment)
         with tempfile.TemporaryDirectory() as folder:

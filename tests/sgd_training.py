@@ -5,16 +5,14 @@ import sys
 import tempfile
 from pathlib import Path
 
-import tensorflow as tf
-
-cpu = tf.config.list_physical_devices("CPU")[0]
-tf.config.set_logical_device_configuration(cpu, [tf.config.LogicalDeviceConfiguration()] * 2)
-
 import keras
 import numpy as np
+import tensorflow as tf
 
 from convlab.training import Batches, Checkpoints, compiled, distribution, evaluate, fit
 
+cpu = tf.config.list_physical_devices("CPU")[0]
+tf.config.set_logical_device_configuration(cpu, [tf.config.LogicalDeviceConfiguration()] * 2)
 rng = np.random.default_rng(0)
 x = rng.integers(0, 256, (65, 6), dtype=np.uint8)
 y = np.eye(3, dtype=np.float32)[rng.integers(0, 3, 65)]

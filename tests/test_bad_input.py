@@ -19,6 +19,7 @@ UP, UP1, UP_POOL = np.ones((2, 4, 5, 4)), np.ones((2, 6, 5)), np.ones((2, 2, 3, 
 BIG, HOLE = np.full((2, 5, 6, 3), 1e150), np.where(np.arange(6)[:, None] == 4, np.nan, X)
 RAGGED, WIDE, MANY = [[[[1.0], [2.0]], [[3.0]]]], np.broadcast_to(1.0, (1, 1, 1, 10**8)), "x" * 5_000
 
+RATIOS = np.zeros(100, np.float32)
 IMAGES = np.random.default_rng(0).random((2, 32, 32, 3))
 BASE = models.mobilenet_base((32, 32, 3), 0.25)
 CASES = [
@@ -142,8 +143,10 @@ CASES = [
     (models.whitening, (IMAGES * 0, 2), "images", "one that is constant"),
     (models.whitening, (IMAGES * np.nan, 2), "images", "one that is constant or infinite"),
     (models.whitening, ([[1.0]], 2), "images", "[[1.0]]"),
-    (models.imdb_best, (2,), "num_words", "2"),
-    (models.imdb_best, (100, 2.5), "length", "2.5"),
+    (models.imdb_best, (RATIOS, 2), "num_words", "2"),
+    (models.imdb_best, (RATIOS, 100, 2.5), "length", "2.5"),
+    (models.imdb_best, (RATIOS, 101), "ratios", "array([0."),
+    (models.imdb_best, ([0.0] * 100, 100), "ratios", "[0.0, 0.0"),
     (models.transfer_model, (None, None), "base", "None"),
     (models.transfer_model, (BASE, "head"), "head", "'head'"),
     (models.transfer_model, (BASE, models.transfer_head((2, 2, 8))), "head", "one for (2, 2, 8)"),

@@ -4,10 +4,12 @@ import keras
 import numpy as np
 
 from convlab import data, models
+from convlab.runs.recipes._ngrams import frequent_pairs, log_ratios, with_ngrams
 from convlab.runs.recipes._recipe import Examples, Recipe
 
 VALIDATION = 0.2  # share of the training reviews, the last of them, as in the chapter
 BEST_WORDS, BEST_LENGTH, BEST_VALIDATION = 25_000, 600, 0.1
+PAIRS = 100_000  # pairs of neighbouring words that are told apart
 DROPPED = 0.3  # share of the words that a review loses in training
 
 
@@ -29,7 +31,16 @@ def _reviews_of_chapter() -> Examples:
 
 
 def _reviews_of_best() -> Examples:
-    return _reviews(BEST_WORDS, BEST_LENGTH, BEST_VALIDATION)
+    found = _reviews(BEST_WORDS, BEST_LENGTH, BEST_VALIDATION)
+    pairs = frequent_pairs(found.train[0], BEST_WORDS, PAIRS)
+    parts = ((with_ngrams(x, BEST_WORDS, pairs), y) for x, y in (found.train, found.validation, found.test))
+    return Examples(found.data, *parts)
+
+
+def _best(examples: Examples) -> keras.Model:
+    x, y = examples.train
+    ratios = log_ratios(x[:, BEST_LENGTH:], y[:, 0], BEST_WORDS + PAIRS)
+    return models.imdb_best(ratios, BEST_WORDS, BEST_LENGTH)
 
 
 def without_some_words(x, y, chosen, epoch, rng):
@@ -66,13 +77,13 @@ RECIPES = {
         epochs=6,
     ),
     "imdb-best": Recipe(
-        summary="Convolutions over one, two and three words side by side, on longer reviews that lose words at random",
+        summary="Convolutions over one to three words beside naive Bayes, on longer reviews that lose words at random",
         examples=_reviews_of_best,
-        model=lambda examples: models.imdb_best(BEST_WORDS, BEST_LENGTH),
+        model=_best,
         optimizer=lambda steps: keras.optimizers.Adam(keras.optimizers.schedules.CosineDecay(2e-3, steps)),
         loss=_logits,
         batch_size=64,
-        epochs=8,
+        epochs=6,
         augment=without_some_words,
     ),
 }
