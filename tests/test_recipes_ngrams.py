@@ -1,5 +1,6 @@
 """Words, pairs and naive Bayes, against slow loops over made-up reviews."""
 
+import itertools
 from collections import Counter
 
 import numpy as np
@@ -14,7 +15,7 @@ LABELS = (RNG.random(30) < 0.5).astype(np.uint8)
 
 
 def _pairs(review: np.ndarray) -> list[tuple[int, int]]:
-    return [(a, b) for a, b in zip(review, review[1:], strict=False) if a and b]
+    return [(a, b) for a, b in itertools.pairwise(review) if a and b]
 
 
 def test_frequent_pairs() -> None:

@@ -68,13 +68,14 @@ RECIPES = {
         epochs=10,
     ),
     "imdb-conv1d": Recipe(
-        summary="The chapter's ConvNet repaired: the loss expects logits, and Adam learns at 0.001",
+        summary="The chapter's ConvNet repaired: a loss for logits, Adam, and reviews that lose words at random",
         examples=_reviews_of_chapter,
         model=lambda examples: models.imdb_conv1d(),
         optimizer=lambda steps: keras.optimizers.Adam(1e-3),
         loss=_logits,
         batch_size=128,
         epochs=6,
+        augment=without_some_words,
     ),
     "imdb-best": Recipe(
         summary="Convolutions over one to three words beside naive Bayes, on longer reviews that lose words at random",
