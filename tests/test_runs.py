@@ -1,7 +1,9 @@
 """Recorded runs: reproducible, resumable, verifiable, and not to be changed by hand."""
 
+import contextlib
 import json
 import os
+import pty
 import re
 import signal
 import subprocess
@@ -64,6 +66,27 @@ def copied(results: Path, tmp_path: Path) -> Path:
 
 def _content(folder: Path) -> dict:
     return json.loads((folder / f"{NAME}.json").read_text())
+
+
+def test_it_shows_its_progress_on_a_terminal_and_is_quiet_elsewhere(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "convlab", "record", NAME, "--results"]
+    quiet = subprocess.run([*command, str(tmp_path / "a")], capture_output=True, text=True, check=True, timeout=120)
+    announced, result = quiet.stdout.splitlines()
+    assert "generated data stands in" in announced
+    assert result.startswith(f"{NAME}: test accuracy 0.")
+    assert "epoch" not in quiet.stderr
+    assert "\r" not in quiet.stdout + quiet.stderr
+
+    terminal, end = pty.openpty()
+    with subprocess.Popen([*command, str(tmp_path / "b")], stdout=end, stderr=end) as process:
+        os.close(end)
+        shown = b""
+        with contextlib.suppress(OSError):  # Linux says so where the other end is closed.
+            while block := os.read(terminal, 65536):
+                shown += block
+    os.close(terminal)
+    assert process.returncode == 0
+    assert re.search(rb"epoch \d+ of 15 .*about \d+ s left", shown)
 
 
 def test_what_a_record_holds(results: Path) -> None:
