@@ -134,3 +134,7 @@ def _without(name: str, recipe: Recipe, examples: Examples) -> dict:
         seconds.append(outcome.epoch_seconds[-1])
     print(f"without {name}: {accuracies} in {seconds} s", flush=True)
     return {"val_accuracy": accuracies, "seconds": seconds}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -105,7 +105,7 @@ RECIPES = {
         optimizer=lambda steps: keras.optimizers.AdamW(UpThenDown(2e-3, steps), weight_decay=0.01),
         loss=_logits,
         batch_size=BATCH,
-        epochs=15,
+        epochs=8,
         augment=flipped_and_shifted(16),
     ),
     "cats-vs-dogs-features-as-printed": Recipe(
@@ -134,7 +134,7 @@ RECIPES = {
         optimizer=lambda steps: keras.optimizers.Adam(UpThenDown(1e-2, steps)),
         loss=keras.losses.BinaryCrossentropy,
         batch_size=BATCH,
-        epochs=6,
+        epochs=4,
         augment=flipped_and_shifted(16),
         ours=_of_head,
     ),

@@ -36,7 +36,7 @@ RECIPES = {
         optimizer=lambda steps: keras.optimizers.AdamW(UpThenDown(3e-3, steps), weight_decay=0.01),
         loss=lambda: keras.losses.CategoricalCrossentropy(from_logits=True),
         batch_size=32,
-        epochs=6,
+        epochs=16,
         augment=flipped_and_shifted(16),
     )
 }
