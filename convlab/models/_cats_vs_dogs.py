@@ -28,7 +28,7 @@ def cats_vs_dogs_convnet() -> keras.Sequential:
         stages += [
             layers.Conv2D(width, 3, padding="same", use_bias=False),
             layers.MaxPooling2D(2),
-            layers.BatchNormalization(),
+            layers.BatchNormalization(momentum=0.9),
             layers.ReLU(),
         ]
     head = [layers.GlobalAveragePooling2D(), layers.Dropout(0.3), layers.Dense(1)]

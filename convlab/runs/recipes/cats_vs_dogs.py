@@ -105,7 +105,7 @@ RECIPES = {
         optimizer=lambda steps: keras.optimizers.AdamW(UpThenDown(2e-3, steps), weight_decay=0.01),
         loss=_logits,
         batch_size=BATCH,
-        epochs=8,
+        epochs=15,
         augment=flipped_and_shifted(16),
     ),
     "cats-vs-dogs-features-as-printed": Recipe(
