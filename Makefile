@@ -65,7 +65,7 @@ execute: $(INSTALLED) fonts ## run the notebooks again and rewrite their outputs
 bench: $(INSTALLED) ## print the speed of convlab's operations as ratios
 	$(BIN)/python benchmarks/ops.py
 
-results: $(INSTALLED) ## record all trainings on the real data again (hours; CONVLAB_DATA names the data)
+results: $(INSTALLED) ## record all trainings on the real data again (about an hour on two cores; CONVLAB_DATA names the data)
 	$(BIN)/python -m convlab record
 
 speed: $(INSTALLED) ## measure how soon the CIFAR-10 networks learn, piece by piece (CONVLAB_DATA names the data)

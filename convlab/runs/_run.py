@@ -98,7 +98,7 @@ def load(name: str, results: str | os.PathLike | None = None) -> Run:
         results: the folder to read from; None for the records that came with this package.
 
     Raises:
-        TypeError: `name` is no string.
+        TypeError: `name` is no string, or `results` no folder.
         RunError: there is no such record, or somebody changed it by hand.
     """
     if not isinstance(name, str):

@@ -87,7 +87,8 @@ class Distribution:
         there = self._strategy.gather(self._strategy.run(lambda: tf.constant([number])), axis=0).numpy()
         if len(set(there.tolist())) > 1:
             raise TrainingError(
-                f"the machines disagree on {name}: {there.tolist()}. They must share the results folder"
+                f"the machines disagree on {name}: {there.tolist()}. They need the same data, seed and versions, and "
+                f"one folder for the results"
             )
 
     def predict(self, model: keras.Model, x: np.ndarray, batch_size: int) -> np.ndarray:
