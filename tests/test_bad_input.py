@@ -11,7 +11,7 @@ import pytest
 
 import convlab
 from convlab import models, ops, sizing
-from convlab.sizing import Conv, Dense, Flatten, Pool
+from convlab.sizing import Conv, Dense, DepthwiseConv, Flatten, GlobalPool, Pool
 
 X, KERNEL = np.ones((2, 5, 6, 3)), np.ones((2, 2, 3, 4))
 SEQUENCE, FILTER = np.ones((2, 9, 3)), np.ones((4, 3, 5))
@@ -40,6 +40,9 @@ CASES = [
     (sizing.output_size, (5, 3, 1, (1, -2)), "padding[1]", "-2"),
     (sizing.unreached, (10**30, 3), "size", str(10**30)),
     (sizing.unreached, (5, 9), "filter_size", "9"),
+    (sizing.output_size, (5, 3, 1, 0, 0), "dilation", "0"),
+    (sizing.output_size, (5, 3, 1, 0, 3), "filter_size", "7"),
+    (sizing.dilated_size, (3, 1.5), "dilation", "1.5"),
     (sizing.same_padding, (5, 3, "2"), "stride", "'2'"),
     (sizing.conv_parameters, ((3, 0), 3, 1), "filter_size[1]", "0"),
     (sizing.conv_parameters, (3, 3, None), "depth_out", "None"),
@@ -58,6 +61,10 @@ CASES = [
     (sizing.trace, ((4, 4, 3), [Flatten(), Pool(2)]), "layers[1], Pool: Pool", "shape (48,)"),
     (sizing.trace, ((4, 4, 3), [Pool(2), Conv(8, 3)]), "layers[1], Conv: filter_size", "3"),
     (sizing.trace, ((4, 4, 3), [Conv(8, 3, None)]), "layers[0], Conv: stride", "None"),
+    (sizing.trace, ((4, 4, 3), [Conv(8, 3, bias=1)]), "layers[0], Conv: bias", "1"),
+    (sizing.trace, ((4, 4, 3), [DepthwiseConv(5)]), "layers[0], DepthwiseConv: filter_size", "5"),
+    (sizing.trace, ((4, 4, 3), [Pool(mode="l3")]), "layers[0], Pool: mode", "'l3'"),
+    (sizing.trace, ((4, 4, 3), [GlobalPool(mode=None)]), "layers[0], GlobalPool: mode", "None"),
     (sizing.trace, ((4, 4, 3), [Pool((2, 2))]), "layers[0], Pool: size", "(2, 2)"),
     (ops.conv2d, (HOLE, KERNEL), "x", "nan at (0, 0, 4, 0)"),
     (ops.conv2d, (X, np.where(KERNEL, -np.inf, 0)), "kernel", "-inf at (0, 0, 0, 0)"),
@@ -78,6 +85,8 @@ CASES = [
     (ops.conv2d, (X, KERNEL, 0), "bias", "shape ()"),
     (ops.conv2d, (X, KERNEL, None, 0), "strides", "0"),
     (ops.conv2d, (X, KERNEL, None, (1, 1.0)), "strides[1]", "1.0"),
+    (ops.conv2d, (X, KERNEL, None, 1, "valid", 0), "dilation", "0"),
+    (ops.conv2d, (X, KERNEL, None, 1, "valid", 9), "kernel", "(10, 10)"),
     (ops.conv2d, (X, KERNEL, None, (1, 1, 1)), "strides", "(1, 1, 1)"),
     (ops.conv2d, (X, KERNEL, None, 1, "SAME"), "padding", "'SAME'"),
     (ops.conv2d, (X, KERNEL, None, 1, (1, 1)), "padding", "(1, 1)"),

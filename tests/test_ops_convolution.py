@@ -108,6 +108,38 @@ def test_conv2d_and_its_gradients_agree_with_slow_loops():
             np.testing.assert_allclose(got, wanted, rtol=1e-10, atol=1e-10)
 
 
+def test_a_dilated_filter_agrees_with_keras():
+    rng = np.random.default_rng(31)
+    for _ in range(200):
+        dilation, rows, columns, depth_in, depth_out = (int(n) for n in rng.integers(1, 4, 5))
+        x = rng.normal(size=(2, *rng.integers(8, 12, 2), depth_in))
+        kernel = rng.normal(size=(rows, columns, depth_in, depth_out))
+        padding = str(rng.choice(["valid", "same"]))
+        expected = keras.ops.conv(x, kernel, padding=padding, data_format="channels_last", dilation_rate=dilation)
+        np.testing.assert_allclose(ops.conv2d(x, kernel, None, 1, padding, dilation), expected.numpy(), atol=1e-10)
+
+
+def test_a_dilated_filter_is_one_with_zeros_between_its_weights():
+    rng = np.random.default_rng(32)
+    for _ in range(60):
+        x, kernel, bias, strides, padding, _ = random_case(rng, 2, np.float64)
+        dilation = int(rng.integers(2, 4))
+        rows, columns = (len(range(0, side * dilation - dilation + 1)) for side in kernel.shape[:2])
+        spread = np.zeros((rows, columns, *kernel.shape[2:]))
+        for i, j in np.ndindex(kernel.shape[:2]):
+            spread[i * dilation, j * dilation] = kernel[i, j]
+        x = np.pad(x, ((0, 0), (rows, 0), (columns, 0), (0, 0)))
+        out = ops.conv2d(x, kernel, bias, strides, padding, dilation)
+        upstream = rng.normal(size=out.shape)
+        dx, dkernel, dbias = ops.conv2d_backward(upstream, x, kernel, strides, padding, dilation)
+        expected = slow_loops.convolution(x, spread, bias, strides, padding, upstream)
+        got_spread = np.zeros_like(spread)
+        got_spread[::dilation, ::dilation] = dkernel
+        expected[2][spread == 0] = 0  # the zeros are no weights
+        for got, wanted in zip((out, dx, got_spread, dbias), expected, strict=True):
+            np.testing.assert_allclose(got, wanted, rtol=1e-10, atol=1e-10)
+
+
 def test_conv1d_and_its_gradients_agree_with_slow_loops():
     rng = np.random.default_rng(4)
     for _ in range(80):

@@ -10,7 +10,7 @@ import slow_loops
 from keras import layers
 
 from convlab import ops, sizing
-from convlab.sizing import Conv, Dense, Flatten, GlobalPool, Pool
+from convlab.sizing import NETWORKS, Conv, Dense, Flatten, GlobalPool, Pool
 
 CIFAR10_CONVNET = [Conv(32, 3), Conv(32, 3), Pool(), Conv(64, 3), Conv(64, 3), Pool(), Conv(64, 3)]
 
@@ -37,6 +37,23 @@ def test_unreached_are_the_positions_that_no_stop_covers():
         (stops,) = slow_loops.stops((size,), (filter_size,), (stride,), [ends])
         covered = {stop + offset for stop in stops for offset in range(filter_size)}
         assert sizing.unreached(size, filter_size, stride, padding) == tuple(sorted({*range(size)} - covered))
+
+
+def test_a_dilated_filter_stops_and_reaches_as_counted():
+    rng = np.random.default_rng(9)
+    for size, filter_size, stride, padding, _ in axes(rng, 3_000):
+        dilation = int(rng.integers(1, 7))
+        reach = len(range(0, filter_size * dilation - dilation + 1))
+        assert sizing.dilated_size(filter_size, dilation) == reach
+        around = slow_loops.pairs((size,), (reach,), (stride,), padding)
+        (stops,) = slow_loops.stops((size,), (reach,), (stride,), around)
+        if not stops:
+            with pytest.raises(ValueError, match=f"filter_size takes at most .*, got {reach}"):
+                sizing.output_size(size, filter_size, stride, padding, dilation)
+            continue
+        met = {stop + weight * dilation for stop in stops for weight in range(filter_size)}
+        assert sizing.output_size(size, filter_size, stride, padding, dilation) == len(stops)
+        assert sizing.unreached(size, filter_size, stride, padding, dilation) == tuple(sorted({*range(size)} - met))
 
 
 def test_same_padding_is_the_least_that_keeps_the_ceiling():
@@ -160,6 +177,27 @@ def test_trace_of_the_cifar10_network():
     assert steps[-1].multiplications == 10_240
     pooled = sizing.trace((32, 32, 3), [*CIFAR10_CONVNET, GlobalPool(), Dense(1024), Dense(10)])
     assert sum(step.parameters for step in pooled) == 179_306
+
+
+def test_trace_of_mobilenet_agrees_with_keras():
+    steps = sizing.trace(*NETWORKS["MobileNet"])
+    model = keras.applications.MobileNet(input_shape=(160, 160, 3), include_top=False, weights=None)
+    theirs = [
+        layer for layer in model.layers if not isinstance(layer, layers.InputLayer | layers.ZeroPadding2D | layers.ReLU)
+    ]
+    assert [step.shape for step in steps] == [layer.output.shape[1:] for layer in theirs]
+    assert [step.parameters for step in steps] == [layer.count_params() for layer in theirs]
+    assert sum(step.parameters for step in steps) == 3_228_864
+    assert sum(step.trainable for step in steps) == 3_206_976
+    assert steps[-1].receptive_field == 315
+
+
+def test_the_networks_have_the_layers_of_their_papers():
+    shapes = {name: [step.shape for step in sizing.trace(*network)] for name, network in NETWORKS.items()}
+    assert shapes["LeNet-5"] == [(28, 28, 6), (14, 14, 6), (10, 10, 16), (5, 5, 16), (1, 1, 120), (120,), (84,), (10,)]
+    assert shapes["VGG, first blocks"][-1] == (28, 28, 256)
+    assert shapes["CIFAR-10"][-3] == (576,)
+    assert sum(step.parameters for step in sizing.trace(*NETWORKS["CIFAR-10, global pooling"])) == 179_306
 
 
 def test_trace_tells_what_a_stride_leaves_out():

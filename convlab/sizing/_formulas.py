@@ -1,5 +1,7 @@
 """How large a layer's output is, and what the layer costs: the formulas of the sizing chapter, in plain integers."""
 
+from math import gcd
+
 from convlab.validation import is_sequence, one_of, shown, whole_number, whole_numbers
 
 Padding = int | str | tuple[int, int]
@@ -38,7 +40,20 @@ def resolve_padding(size: int, filter_size: int, stride: int, padding: Padding) 
     return whole_numbers("padding", padding, 2, minimum=0)
 
 
-def output_size(size: int, filter_size: int, stride: int = 1, padding: Padding = 0) -> int:
+def dilated_size(filter_size: int, dilation: int = 1) -> int:
+    """Return how many places a filter reaches over along one axis: (F - 1) · dilation + 1.
+
+    Args:
+        filter_size: F, the number of its weights along the axis.
+        dilation: step from one weight to the next; 1 for neighbours.
+
+    Raises:
+        TypeError, ValueError: an argument is not a whole number of at least 1.
+    """
+    return (whole_number("filter_size", filter_size) - 1) * whole_number("dilation", dilation) + 1
+
+
+def output_size(size: int, filter_size: int, stride: int = 1, padding: Padding = 0, dilation: int = 1) -> int:
     """Return how many places a filter stops at along one axis: floor((size + padding - filter) / stride) + 1.
 
     A stride that does not fit is rounded down, as every framework does: the last columns are then never reached
@@ -49,12 +64,14 @@ def output_size(size: int, filter_size: int, stride: int = 1, padding: Padding =
         filter_size: width (or height) of the filter.
         stride: step between two places.
         padding: zeros at each end: a whole number, a pair (before, after), `"valid"` or `"same"`.
+        dilation: step from one weight of the filter to the next; the filter counts with its `dilated_size`.
 
     Raises:
         TypeError: an argument is not a whole number (or not a form of padding).
         ValueError: an argument is too small, or the filter is larger than the padded input.
     """
     size, filter_size, stride = _checked(size, filter_size, stride)
+    filter_size = dilated_size(filter_size, dilation)
     before, after = resolve_padding(size, filter_size, stride, padding)
     padded = size + before + after
     if filter_size > padded:
@@ -65,21 +82,33 @@ def output_size(size: int, filter_size: int, stride: int = 1, padding: Padding =
     return (padded - filter_size) // stride + 1
 
 
-def unreached(size: int, filter_size: int, stride: int = 1, padding: Padding = 0) -> tuple[int, ...]:
-    """Return the positions of one input axis that no filter position covers, counted from 0 without the padding.
+def unreached(size: int, filter_size: int, stride: int = 1, padding: Padding = 0, dilation: int = 1) -> tuple[int, ...]:
+    """Return the positions of one input axis that no weight ever meets, counted from 0 without the padding.
 
-    They lie at the end where the stride does not fit, and between the stops where the stride exceeds the filter.
+    They lie at the end where the stride does not fit, between the stops where the stride exceeds the filter, and
+    between the weights of a dilated filter where no other stop fills the gap.
+
+    Args:
+        size, filter_size, stride, padding, dilation: as for `output_size`.
 
     Raises:
         TypeError, ValueError: as `output_size`, or the size is above 1,000,000.
     """
     size, filter_size, stride = _checked(size, filter_size, stride)
     whole_number("size", size, maximum=LONGEST)
-    stops = output_size(size, filter_size, stride, padding)
-    before, _ = resolve_padding(size, filter_size, stride, padding)
-    end = (stops - 1) * stride + filter_size
-    places = range(before, before + size)
-    return tuple(place - before for place in places if place >= end or place % stride >= filter_size)
+    stops = output_size(size, filter_size, stride, padding, dilation)
+    before, _ = resolve_padding(size, dilated_size(filter_size, dilation), stride, padding)
+    divisor = gcd(dilation, stride)
+    every = stride // divisor
+    inverse = pow(dilation // divisor, -1, every)
+
+    def is_met(place: int) -> bool:
+        """Tell whether a weight k at a stop n gives n · stride + k · dilation = place, counted with the padding."""
+        least = max(0, -(((stops - 1) * stride - place) // dilation))
+        first = least + (place // divisor * inverse - least) % every
+        return place % divisor == 0 and first <= min(filter_size - 1, place // dilation)
+
+    return tuple(place for place in range(size) if not is_met(place + before))
 
 
 def conv_parameters(filter_size: int | tuple[int, int], depth_in: int, depth_out: int) -> int:
