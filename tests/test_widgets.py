@@ -12,7 +12,7 @@ from slow_loops import convolution
 
 from convlab import widgets
 from convlab.widgets import IMAGES, KERNELS, SlidingFilter
-from convlab.widgets._widget import module
+from convlab.widgets._modules import module
 
 
 def _slow_output(widget: SlidingFilter) -> np.ndarray:
@@ -134,9 +134,10 @@ def test_colab_gets_the_live_view_alone(monkeypatch: pytest.MonkeyPatch) -> None
     assert "text/html" not in data
 
 
-@pytest.mark.parametrize("name", widgets.NAMES)
-def test_a_module_is_one_self_contained_file(name: str) -> None:
-    text = module(name)
+@pytest.mark.parametrize("widget", widgets.CLASSES)
+def test_a_module_is_one_self_contained_file(widget: type[widgets.Widget]) -> None:
+    text = module(widget.module_name)
     assert not re.search(r"^\s*import ", text, re.MULTILINE)
-    assert re.findall(r"^export .*", text, re.MULTILINE) == ["export default { render };"]
-    assert not re.search(r"^(import|export) ", widgets.page_script(name), re.MULTILINE)
+    assert len(re.findall(r"^export ", text, re.MULTILINE)) == 1
+    for file in widgets.files(widget.module_name):
+        assert not re.search(r"^(import|export) ", widgets.page_script(file), re.MULTILINE)

@@ -1,66 +1,89 @@
 """What every widget is: an anywidget, an ES module without a kernel behind it, and a figure that needs neither."""
 
 import json
-import re
 import sys
-from functools import cache
+from collections.abc import Callable
 from html import escape
-from pathlib import Path
 
 import anywidget
+import traitlets
 
-from convlab.drawing import palette_css
-
-_HERE = Path(__file__).parent
-_IMPORT = re.compile(r'^import \{.*\} from "\./(.+\.js)";\n', re.MULTILINE)
-
-
-@cache
-def module(name: str) -> str:
-    """Return a widget's ES module as one self-contained text, the modules that it imports included.
-
-    Args:
-        name: the file's name without `.js`.
-    """
-    *shared, main = (_IMPORT.sub("", _source(file)) for file in _in_order(f"{name}.js"))
-    return "".join(text.replace("\nexport ", "\n") for text in shared) + main
+from convlab.drawing import Drawing
+from convlab.validation import shown, whole_number
 
 
-def page_script(name: str) -> str:
-    """Return a widget's module as a plain script, which also works on a page opened as a file, where modules do not."""
-    registered = f"\n(globalThis.convlabWidgets ??= {{}})[{json.dumps(name)}] ="
-    return f"{{\n{module(name).replace(chr(10) + 'export default', registered)}}}\n"
+def setting(default: object) -> traitlets.TraitType:
+    """Return a trait that the page and Python share; its widget's `forms` say what it takes."""
+    return traitlets.TraitType(default).tag(sync=True)
 
 
-def style_sheet() -> str:
-    """Return the style sheet of all figures and widgets: the palette, then the widgets' look."""
-    return palette_css() + _source("widgets.css")
-
-
-def mount_script() -> str:
-    """Return the plain script that brings the figures of a static page to life."""
-    return _source("mount.js")
-
-
-def _in_order(file: str) -> list[str]:
-    """Return a module's file and those that it imports, each after what it needs."""
-    files = [needed for imported in _IMPORT.findall(_source(file)) for needed in _in_order(imported)]
-    return [*dict.fromkeys(files), file]
-
-
-@cache
-def _source(file_name: str) -> str:
-    return (_HERE / file_name).read_text(encoding="utf-8")
+def _sentence(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"task takes a sentence, got {shown(value)}")
+    return value
 
 
 class Widget(anywidget.AnyWidget):
     """A widget that shows itself as a live view, as a figure for static pages, and as one line of text.
 
-    A subclass has a `module_name` and two methods: `state()`, what its module needs to start, as JSON values; and
-    `picture()`, a `Drawing` for readers without JavaScript.
+    A subclass has a `module_name`; its settings as traits, and in `forms` what each takes; `presets()`, what else its
+    module needs; `facts_of()`, what is true of it; `positions_of()`, if it has a `position`; `picture()`, a `Drawing`
+    for readers without JavaScript; and the line `_check = traitlets.validate(*forms)(Widget.checked)`.
+
+    Attributes:
+        task: a sentence that tells the reader what to reach, or "".
+        goal: what is then true: names of facts with their values, or with limits `{"least": …, "most": …}`.
+        done: whether the goal has been reached.
     """
 
     module_name: str
+    forms: dict[str, Callable[[object], object]]
+
+    task = setting("")
+    goal = setting({})
+    done = traitlets.Bool(False).tag(sync=True)
+
+    def __init__(self, **settings):
+        super().__init__(**settings)
+        for name, value in self.presets().items():
+            self.set_trait(name, value)
+        self.observe(self._follow, names=[*self.forms, "goal"])
+        if self._is_met(self.goal, self.facts):
+            raise ValueError(f"goal takes what is still to be reached, got {shown(self.goal)}")
+
+    def presets(self) -> dict[str, object]:
+        """Return what the module can choose from, as JSON values by trait; these traits are only for reading."""
+        return {}
+
+    def facts_of(self, **settings) -> dict[str, object]:
+        """Return what is true of the widget with these settings, as JSON values; the page works out the same.
+
+        Raises:
+            TypeError, ValueError: the settings do not go together.
+        """
+        raise NotImplementedError
+
+    def positions_of(self, **settings) -> int:
+        """Return how many positions there are, for a widget with the setting `position`, counted from 0."""
+        raise NotImplementedError
+
+    def picture(self) -> Drawing:
+        """Return the widget as it starts, for readers without JavaScript."""
+        raise NotImplementedError
+
+    @property
+    def settings(self) -> dict[str, object]:
+        """What the reader can change, as JSON values by name."""
+        return {name: self.forms[name](getattr(self, name)) for name in self.forms}
+
+    @property
+    def facts(self) -> dict[str, object]:
+        """What is true of the widget now, as JSON values by name."""
+        return self.facts_of(**self.settings)
+
+    def state(self) -> dict[str, object]:
+        """Return what the widget's module needs to start, as JSON values."""
+        return {**self.presets(), **self.settings, "task": self.task, "goal": self.goal}
 
     def figure(self) -> str:
         """Return the `<figure>` that the static page shows and its script brings to life."""
@@ -70,6 +93,53 @@ class Widget(anywidget.AnyWidget):
             f'<figure class="convlab-widget" data-widget="{self.module_name}" aria-label="{escape(repr(self))}">'
             f'<div class="cw-still">{self.picture().svg}</div><script type="application/json">{state}</script></figure>'
         )
+
+    def checked(self, proposal):
+        """Return the value of a trait in its form, if it goes with the others."""
+        name, others = proposal.trait.name, self.forms
+        try:
+            value = others[name](proposal.value)
+            rest = {other: form(getattr(self, other)) for other, form in others.items() if other != name}
+            if name == "position":
+                whole_number("position", value, 0, self.positions_of(**rest, position=0) - 1)
+            elif "position" in rest:
+                rest["position"] = min(rest["position"], self.positions_of(**rest, **{name: value}) - 1)
+            self.facts_of(**rest, **{name: value})
+        except (TypeError, ValueError) as error:
+            raise traitlets.TraitError(str(error)) from None
+        return value
+
+    @traitlets.validate("task", "goal")
+    def _check_task(self, proposal):
+        try:
+            return (_sentence if proposal.trait.name == "task" else self._goal)(proposal.value)
+        except (TypeError, ValueError) as error:
+            raise traitlets.TraitError(str(error)) from None
+
+    def _goal(self, value: object) -> dict:
+        if not isinstance(value, dict):
+            raise TypeError(f"goal takes a dict of facts, got {shown(value)}")
+        for name, wanted in value.items():
+            if name not in self.facts:
+                raise ValueError(f"goal takes {' or '.join(self.facts)}, got {shown(name)}")
+            if isinstance(wanted, dict) and not set(wanted) <= {"least", "most"}:
+                raise ValueError(f"goal[{name!r}] takes a value or limits 'least' and 'most', got {shown(wanted)}")
+        return json.loads(json.dumps(value))
+
+    def _follow(self, _) -> None:
+        """Keep the position inside what a change has left of them, and note whether the goal is met."""
+        if "position" in self.forms:
+            self.position = min(self.position, self.positions_of(**self.settings) - 1)
+        self.done = self.done or self._is_met(self.goal, self.facts)
+
+    @staticmethod
+    def _is_met(goal: dict, facts: dict) -> bool:
+        def meets(fact, wanted):
+            if not isinstance(wanted, dict):
+                return json.dumps(fact) == json.dumps(wanted)
+            return wanted.get("least", -float("inf")) <= fact <= wanted.get("most", float("inf"))
+
+        return bool(goal) and all(meets(facts[name], wanted) for name, wanted in goal.items())
 
     def _repr_mimebundle_(self, **kwargs) -> tuple[dict, dict]:
         bundle = super()._repr_mimebundle_(**kwargs)

@@ -20,9 +20,23 @@ export function wholeNumber(name, value, minimum, maximum = Infinity) {
 }
 
 /**
+ * Check a choice.
+ * @param {string} name - the argument's name, for the error
+ * @param {unknown} value
+ * @param {string[]} choices
+ * @returns {string}
+ */
+export function oneOf(name, value, choices) {
+  if (!choices.includes(value)) {
+    throw new ArgumentError(`${name} takes ${choices.join(" or ")}, got ${JSON.stringify(value)}`);
+  }
+  return value;
+}
+
+/**
  * Zeros that one axis gets, [before, after].
  * @param {number} size - of the input, along the axis
- * @param {number} filterSize
+ * @param {number} filterSize - dilated
  * @param {number} stride
  * @param {"valid" | "same" | number | [number, number]} padding
  * @returns {[number, number]}
@@ -33,57 +47,70 @@ export function resolvePadding(size, filterSize, stride, padding) {
     const total = Math.max((Math.ceil(size / stride) - 1) * stride + filterSize - size, 0);
     return [Math.floor(total / 2), Math.ceil(total / 2)];
   }
+  if (typeof padding === "string") oneOf("padding", padding, ["valid", "same"]);
   const pair = Array.isArray(padding) ? padding : [padding, padding];
   if (pair.length !== 2) throw new ArgumentError(`padding takes a pair of whole numbers, got ${JSON.stringify(padding)}`);
   return [wholeNumber("padding", pair[0], 0, 12), wholeNumber("padding", pair[1], 0, 12)];
 }
 
 /**
+ * How many places a filter reaches over along one axis.
+ * @param {number} filterSize - the number of its weights along the axis
+ * @param {number} dilation - step from one weight to the next
+ * @returns {number}
+ */
+export function dilatedSize(filterSize, dilation) {
+  return (filterSize - 1) * dilation + 1;
+}
+
+/**
  * How many places a filter stops at along one axis; a stride that does not fit is rounded down.
  * @param {number} size
- * @param {number} filterSize
+ * @param {number} reach - the filter's size, dilated
  * @param {number} stride
  * @param {[number, number]} padding
  * @returns {number}
  */
-export function outputSize(size, filterSize, stride, [before, after]) {
+export function outputSize(size, reach, stride, [before, after]) {
   const padded = size + before + after;
-  if (filterSize > padded) {
-    throw new ArgumentError(`The filter takes up ${filterSize} places, and the padded input has only ${padded}.`);
+  if (reach > padded) {
+    throw new ArgumentError(`The filter takes up ${reach} places, and the padded input has only ${padded}.`);
   }
-  return Math.floor((padded - filterSize) / stride) + 1;
+  return Math.floor((padded - reach) / stride) + 1;
 }
 
 /**
- * Positions of one input axis, counted from 0 without the padding, that no filter position covers.
+ * Positions of one input axis, counted from 0 without the padding, that no weight ever meets.
  * @param {number} size
- * @param {number} filterSize
+ * @param {number} filterSize - the number of the filter's weights along the axis
  * @param {number} stride
  * @param {[number, number]} padding
+ * @param {number} [dilation]
  * @returns {number[]}
  */
-export function unreached(size, filterSize, stride, padding) {
-  const stops = outputSize(size, filterSize, stride, padding);
-  const covered = new Set();
+export function unreached(size, filterSize, stride, padding, dilation = 1) {
+  const stops = outputSize(size, dilatedSize(filterSize, dilation), stride, padding);
+  const met = new Set();
   for (let stop = 0; stop < stops; stop += 1) {
-    for (let i = 0; i < filterSize; i += 1) covered.add(stop * stride - padding[0] + i);
+    for (let i = 0; i < filterSize; i += 1) met.add(stop * stride - padding[0] + i * dilation);
   }
-  return Array.from({ length: size }, (_, i) => i).filter((i) => !covered.has(i));
+  return Array.from({ length: size }, (_, i) => i).filter((i) => !met.has(i));
 }
 
 /**
- * The patch under the filter, (height, width, depth), zeros where it lies on the padding.
+ * What the filter's weights meet, (height, width, depth), zeros where they lie on the padding.
  * @param {number[][][]} image - (height, width, depth)
  * @param {number} top - row of the patch's corner in the unpadded image; may be negative
  * @param {number} left
- * @param {number} height
+ * @param {number} height - of the filter
  * @param {number} width
+ * @param {number} [dilation]
  * @returns {number[][][]}
  */
-export function patchAt(image, top, left, height, width) {
+export function patchAt(image, top, left, height, width, dilation = 1) {
   const zeros = image[0][0].map(() => 0);
   return Array.from({ length: height }, (_, i) =>
-    Array.from({ length: width }, (_, j) => image[top + i]?.[left + j] ?? zeros),
+    Array.from({ length: width }, (_, j) => image[top + i * dilation]?.[left + j * dilation] ?? zeros),
   );
 }
 
@@ -105,16 +132,18 @@ export function weightedSum(patch, kernel) {
  * @param {number[][][]} kernel - (height, width, depth)
  * @param {[number, number]} strides - [down, right]
  * @param {[[number, number], [number, number]]} padding - [[top, bottom], [left, right]]
+ * @param {number} [dilation]
  * @returns {number[][]}
  */
-export function conv2d(image, kernel, strides, padding) {
+export function conv2d(image, kernel, strides, padding, dilation = 1) {
   const window = [kernel.length, kernel[0].length];
-  const extent = [image.length, image[0].length];
-  const [rows, columns] = extent.map((size, axis) => outputSize(size, window[axis], strides[axis], padding[axis]));
+  const [rows, columns] = [image.length, image[0].length].map((size, axis) =>
+    outputSize(size, dilatedSize(window[axis], dilation), strides[axis], padding[axis]),
+  );
   return Array.from({ length: rows }, (_, r) =>
     Array.from({ length: columns }, (_, c) => {
       const [top, left] = [r * strides[0] - padding[0][0], c * strides[1] - padding[1][0]];
-      return weightedSum(patchAt(image, top, left, ...window), kernel);
+      return weightedSum(patchAt(image, top, left, ...window, dilation), kernel);
     }),
   );
 }

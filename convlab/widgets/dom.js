@@ -1,4 +1,5 @@
 // Pieces of the page that the widgets are built of.
+import { shortNumber } from "./core.js";
 
 /**
  * Make an element. Text is always set as text, never as markup.
@@ -63,7 +64,7 @@ export function stepper(label, onChange) {
 
 /**
  * A grid of square cells as a table, with frames that lie over it.
- * @param {string} role - "input" or "output": the colour
+ * @param {string} role - "input", "filter", "output" or "gradient": the colour
  */
 export function board(role) {
   const heading = element("div", { class: "cw-title", "aria-hidden": "true" });
@@ -114,6 +115,59 @@ export function board(role) {
       return [((event.clientY - box.top) / box.height) * rows, ((event.clientX - box.left) / box.width) * columns];
     },
   };
+}
+
+/**
+ * Call `grab` when an element is taken hold of, by mouse, pen or finger, and `move` while it is dragged.
+ * @param {HTMLElement} target
+ * @param {(event: PointerEvent) => void} grab
+ * @param {(event: PointerEvent) => void} move
+ */
+export function draggable(target, grab, move) {
+  target.addEventListener("pointerdown", (event) => {
+    target.setPointerCapture(event.pointerId);
+    grab(event);
+  });
+  target.addEventListener("pointermove", (event) => {
+    if (target.hasPointerCapture(event.pointerId)) move(event);
+  });
+}
+
+/** Lines of code, with a button that copies them. @param {string} label */
+export function codeLines(label) {
+  const code = element("code");
+  const pre = element("pre", { tabindex: 0, role: "region", "aria-label": label }, code);
+  const said = element("span", { role: "status" });
+  async function copy() {
+    try {
+      await navigator.clipboard.writeText(code.textContent);
+      said.textContent = "copied";
+    } catch {
+      window.getSelection().selectAllChildren(code); // a page from the disk may not use the clipboard
+      said.textContent = "selected";
+    }
+  }
+  const button = element("button", { type: "button", "aria-label": `Copy: ${label}`, onclick: copy }, "Copy");
+  const node = element("div", { class: "cw-code" }, pre, button, said);
+  const show = (text) => {
+    if (code.textContent === text) return;
+    code.textContent = text;
+    said.textContent = "";
+  };
+  return { node, show };
+}
+
+/** Write a number into a cell; the style sheet makes a longer one smaller. @param {HTMLElement} cell @param {number} value */
+export function writeNumber(cell, value) {
+  const text = shortNumber(value);
+  cell.style.setProperty("--length", String(text.length));
+  cell.append(element("span", {}, text));
+}
+
+/** Give a cell its share, -1 to 1, of the largest value: its tint, and another look where it is negative. */
+export function tint(cell, share) {
+  cell.classList.toggle("cw-negative", share < 0);
+  cell.style.setProperty("--share", String(Math.min(1, Math.abs(share))));
 }
 
 /** Tell whether the reader asked for less motion. */

@@ -29,7 +29,7 @@
   }
 
   const mount = (figure) => {
-    const module = globalThis.convlabWidgets?.[figure.dataset.widget];
+    const module = globalThis.convlabModules?.[`${figure.dataset.widget}.js`]?.main;
     const state = figure.querySelector('script[type="application/json"]');
     if (!module || !state) return;
     const place = document.createElement("div");

@@ -1,4 +1,4 @@
-// The sliding filter's choices: image, filter, stride, padding.
+// The sliding filter's choices: image, filter, stride, dilation, padding.
 import { choice, element, stepper } from "./dom.js";
 
 const PADDINGS = [["valid", "none (valid)"], ["same", "same"], ["1", "1 all round"], ["2", "2 all round"], ["sides", "each side"]];
@@ -7,14 +7,15 @@ const SIDES = ["top", "bottom", "left", "right"];
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
 /**
- * @param {{ get(name: string): any }} model
+ * @param {(name: string) => any} get
  * @param {(changes: Record<string, unknown>) => void} set
  */
-export function filterControls(model, set) {
+export function filterControls(get, set) {
   let state;
-  const images = choice("Image", (name) => set({ ...fittingKernel(name), image: model.get("images")[name] }));
-  const filters = choice("Filter", (name) => set({ kernel: model.get("kernels")[name] }));
+  const images = choice("Image", (name) => set({ ...fittingKernel(name), image: get("images")[name] }));
+  const filters = choice("Filter", (name) => set({ kernel: get("kernels")[name] }));
   const stride = stepper("Stride", (value) => set({ stride: value }));
+  const dilation = stepper("Dilation", (value) => set({ dilation: value }));
   const padding = choice("Padding", (value) => {
     set({ padding: { valid: "valid", same: "same", 1: 1, 2: 2, sides: state.padding }[value] });
   });
@@ -28,10 +29,16 @@ export function filterControls(model, set) {
 
   /** A filter of three planes does not fit an image of one channel: its first plane does. */
   function fittingKernel(name) {
-    const kernel = model.get("kernel");
+    const kernel = get("kernel");
     const depth = kernel[0][0].length;
-    if (depth === 1 || depth === model.get("images")[name][0][0].length) return {};
+    if (depth === 1 || depth === get("images")[name][0][0].length) return {};
     return { kernel: kernel.map((row) => row.map(([weight]) => [weight])) };
+  }
+
+  /** The most, up to 3, at which the filter still fits the padded image. */
+  function largestDilation() {
+    const fits = (by) => state.window.every((size, axis) => (size - 1) * by + 1 <= state.padded[axis]);
+    return [3, 2, 1].find((by) => by <= state.dilation || fits(by));
   }
 
   function showPresets(control, presets, value) {
@@ -43,9 +50,10 @@ export function filterControls(model, set) {
   /** @param {ReturnType<import("./sliding-filter-state.js").derive>} derived */
   function show(derived) {
     state = derived;
-    showPresets(images, model.get("images"), state.image);
-    showPresets(filters, model.get("kernels"), model.get("kernel"));
+    showPresets(images, get("images"), state.image);
+    showPresets(filters, get("kernels"), get("kernel"));
     stride.show(state.stride, 1, 4);
+    dilation.show(state.dilation, 1, largestDilation());
     const chosen = Array.isArray(state.given) ? "sides" : String(state.given);
     const known = PADDINGS.some(([value]) => value === chosen);
     padding.show(known ? PADDINGS : [...PADDINGS, [chosen, `${chosen} all round`]], chosen);
@@ -53,6 +61,7 @@ export function filterControls(model, set) {
     state.padding.flat().forEach((zeros, k) => steppers[k].show(zeros, 0, 4));
   }
 
-  const node = element("div", { class: "cw-controls" }, images.node, filters.node, stride.node, padding.node, sides);
+  const numbers = [stride.node, dilation.node];
+  const node = element("div", { class: "cw-controls" }, images.node, filters.node, ...numbers, padding.node, sides);
   return { node, show };
 }

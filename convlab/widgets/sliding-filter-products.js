@@ -80,7 +80,7 @@ export function filterProducts(setKernel) {
   /** @param {number} row @param {number} column - of the output */
   function point(row, column) {
     const [top, left] = [row * state.stride - state.padding[0][0], column * state.stride - state.padding[1][0]];
-    const patch = patchAt(state.image, top, left, ...state.window);
+    const patch = patchAt(state.image, top, left, ...state.window, state.dilation);
     const products = cells.map(({ i, j, d, pixel, product }) => {
       const value = patch[i][j][d] * state.kernel[i][j][d];
       pixel.textContent = shortNumber(patch[i][j][d]);

@@ -1,5 +1,5 @@
 // What the sliding filter shows, worked out from its five numbers and lists.
-import { ArgumentError, conv2d, outputSize, resolvePadding, unreached, volume, wholeNumber } from "./core.js";
+import { ArgumentError, conv2d, dilatedSize, outputSize, resolvePadding, unreached, volume, wholeNumber } from "./core.js";
 
 const LARGEST_IMAGE = 24;
 const LARGEST_KERNEL = 7;
@@ -23,29 +23,38 @@ function choices(name, presets, most) {
 
 /**
  * Read the model, check it, and work out everything that the picture shows.
- * @param {{ get(name: string): any }} model
+ * @param {(name: string) => any} get
  */
-export function derive(model) {
-  choices("images", model.get("images"), LARGEST_IMAGE);
-  choices("kernels", model.get("kernels"), LARGEST_KERNEL);
-  const image = volume("image", model.get("image"), LARGEST_IMAGE);
+export function derive(get) {
+  choices("images", get("images"), LARGEST_IMAGE);
+  choices("kernels", get("kernels"), LARGEST_KERNEL);
+  const image = volume("image", get("image"), LARGEST_IMAGE);
   const depth = image[0][0].length;
   if (!CHANNELS[depth]) throw new ArgumentError(`image takes a depth of 1 or 3, got ${depth}`);
-  const kernel = spread(volume("kernel", model.get("kernel"), LARGEST_KERNEL), image);
-  const stride = wholeNumber("stride", model.get("stride"), 1);
-  const given = model.get("padding");
-  const filled = model.get("filled");
-  if (typeof filled !== "boolean") throw new ArgumentError(`filled takes true or false, got ${filled}`);
+  const kernel = spread(volume("kernel", get("kernel"), LARGEST_KERNEL), image);
+  const stride = wholeNumber("stride", get("stride"), 1);
+  const dilation = wholeNumber("dilation", get("dilation"), 1);
+  const given = get("padding");
+  if (Array.isArray(given) && given.length !== 2) {
+    throw new ArgumentError(`padding takes [[top, bottom], [left, right]], got ${JSON.stringify(given)}`);
+  }
+  const filled = get("filled");
+  if (typeof filled !== "boolean") throw new ArgumentError(`filled takes true or false, got ${JSON.stringify(filled)}`);
   const window = [kernel.length, kernel[0].length];
+  const reach = window.map((size) => dilatedSize(size, dilation));
   const extent = [image.length, image[0].length];
   const form = (axis) => (Array.isArray(given) ? given[axis] : given);
-  const padding = extent.map((size, axis) => resolvePadding(size, window[axis], stride, form(axis)));
-  const output = conv2d(image, kernel, [stride, stride], padding);
+  const padding = extent.map((size, axis) => resolvePadding(size, reach[axis], stride, form(axis)));
+  const output = conv2d(image, kernel, [stride, stride], padding, dilation);
   const [rows, columns] = [output.length, output[0].length];
-  const position = Math.min(wholeNumber("position", model.get("position"), 0), rows * columns - 1);
-  const lost = extent.map((size, axis) => unreached(size, window[axis], stride, padding[axis]));
+  const position = Math.min(wholeNumber("position", get("position"), 0), rows * columns - 1);
+  const lost = extent.map((size, axis) => unreached(size, window[axis], stride, padding[axis], dilation));
   const padded = extent.map((size, axis) => size + padding[axis][0] + padding[axis][1]);
-  return { image, depth, kernel, stride, given, window, extent, padding, padded, output, rows, columns, position, lost };
+  const value = output[Math.floor(position / columns)][position % columns];
+  const titles = [`Input ${extent.join(" × ")}${depth > 1 ? ` × ${depth}` : ""}`, `Output ${rows} × ${columns}`];
+  const [strides, facts] = [[stride, stride], { output: [rows, columns], lost: lost.map((list) => list.length), value }];
+  const sizes = { window, reach, extent, stride, strides, dilation, given, padding, padded, lost };
+  return { image, depth, kernel, ...sizes, output, rows, columns, position, filled, titles, facts };
 }
 
 /**
@@ -54,7 +63,8 @@ export function derive(model) {
  */
 export function formulas(state) {
   const [height, width] = [0, 1].map((axis) => numbersOf(state, axis));
-  const letters = (size, sides) => `⌊(${size} − F + ${sides}) / S⌋ + 1`;
+  const reach = state.dilation > 1 ? "F′" : "F";
+  const letters = (size, sides) => `⌊(${size} − ${reach} + ${sides}) / S⌋ + 1`;
   if (height === width) return [{ name: "Height and width:", letters: letters("H", "top + bottom"), numbers: height }];
   return [
     { name: "Height:", letters: letters("H", "top + bottom"), numbers: height },
@@ -62,8 +72,8 @@ export function formulas(state) {
   ];
 }
 
-function numbersOf({ extent, window, padding, stride }, axis) {
-  const [size, filter, [before, after]] = [extent[axis], window[axis], padding[axis]];
+function numbersOf({ extent, reach, padding, stride }, axis) {
+  const [size, filter, [before, after]] = [extent[axis], reach[axis], padding[axis]];
   const result = outputSize(size, filter, stride, padding[axis]);
   return `= ⌊(${size} − ${filter} + ${before} + ${after}) / ${stride}⌋ + 1 = ${result}`;
 }
@@ -75,11 +85,11 @@ const named = (noun, places) => `${plural(noun, places.length)} ${places.map((k)
 const sentence = (text) => text[0].toUpperCase() + text.slice(1);
 
 /** What the stride never reaches along one axis: what one more stop, bought with `zeros`, would cover, and the rest. */
-function lostAlong({ extent, window, stride, padding, padded, lost }, axis) {
+function lostAlong({ extent, window, reach, stride, dilation, padding, padded, lost }, axis) {
   const [before, after] = padding[axis];
-  const rest = (padded[axis] - window[axis]) % stride;
+  const rest = (padded[axis] - reach[axis]) % stride;
   const zeros = rest ? stride - rest : 0;
-  const between = unreached(extent[axis], window[axis], stride, [before, after + zeros]);
+  const between = unreached(extent[axis], window[axis], stride, [before, after + zeros], dilation);
   return { zeros, beyond: lost[axis].filter((k) => !between.includes(k)), between };
 }
 
@@ -99,6 +109,25 @@ export function leftovers(state) {
   const gaps = axes.flatMap(({ between }, axis) => (between.length ? [named(NOUNS[axis], between)] : []));
   if (!gaps.length) return repairs;
   const verb = axes.flatMap(({ between }) => between).length > 1 ? "lie" : "lies";
-  const reason = "The stride is larger than the filter; zeros cannot help.";
-  return [...repairs, { text: `${sentence(gaps.join(" and "))} ${verb} between the stops: never reached. ${reason}` }];
+  const [where, reason] =
+    state.dilation > 1
+      ? ["between the weights at every stop", "Zeros cannot help."]
+      : ["between the stops", "The stride is larger than the filter; zeros cannot help."];
+  return [...repairs, { text: `${sentence(gaps.join(" and "))} ${verb} ${where}: never reached. ${reason}` }];
+}
+
+/**
+ * The lines of Keras that do the same.
+ * @returns {string}
+ */
+export function kerasLines({ window, stride, dilation, given, padding }) {
+  const explicit = padding.flat().some((zeros) => zeros > 0) && given !== "same";
+  const sides = `((${padding[0].join(", ")}), (${padding[1].join(", ")}))`;
+  const options = [
+    ...(stride > 1 ? [`strides=${stride}`] : []),
+    ...(given === "same" ? ['padding="same"'] : []),
+    ...(dilation > 1 ? [`dilation_rate=${dilation}`] : []),
+  ];
+  const convolution = `layers.Conv2D(${["1", `(${window.join(", ")})`, ...options].join(", ")})`;
+  return explicit ? `layers.ZeroPadding2D(${sides}),\n${convolution}` : convolution;
 }

@@ -6,21 +6,33 @@ import traitlets
 from convlab import ops, sizing
 from convlab.diagrams import grid
 from convlab.drawing import Drawing, beside, shape_text
-from convlab.validation import is_sequence, one_of, shown, whole_number, whole_numbers
+from convlab.validation import is_sequence, whole_number
+from convlab.widgets._forms import boolean, padding, volume
+from convlab.widgets._modules import module, style_sheet
 from convlab.widgets._presets import IMAGES, KERNELS
-from convlab.widgets._widget import Widget, module, style_sheet
+from convlab.widgets._widget import Widget, setting
 
 LARGEST_IMAGE = 24
 LARGEST_KERNEL = 7
-LARGEST_PADDING = 12
 BRIGHTEST = 9
+
+
+_FORMS = {
+    "image": lambda value: volume("image", value, IMAGES, LARGEST_IMAGE),
+    "kernel": lambda value: volume("kernel", value, KERNELS, LARGEST_KERNEL),
+    "stride": lambda value: whole_number("stride", value),
+    "dilation": lambda value: whole_number("dilation", value),
+    "padding": padding,
+    "position": lambda value: whole_number("position", value, minimum=0),
+    "filled": lambda value: boolean("filled", value),
+}
 
 
 class SlidingFilter(Widget):
     """A filter that slides across an image, one output cell at a time, with every product and the sum.
 
-    Everything that the reader can change can be set and read here: `image`, `kernel`, `stride`, `padding`, `position`,
-    `filled`.
+    Everything that the reader can change can be set and read here: `image`, `kernel`, `stride`, `dilation`, `padding`,
+    `position`, `filled`.
     `output` is what `convlab.ops.conv2d` makes of them.
 
     Args:
@@ -29,10 +41,13 @@ class SlidingFilter(Widget):
         kernel: a name (see `convlab.widgets.KERNELS`) or numbers (height, width) or (height, width, depth), at most 7 a
             side. A depth of 1 stands for the same numbers in every channel.
         stride: step of the filter, down and to the right.
+        dilation: step from one weight of the filter to the next.
         padding: `"valid"`, `"same"`, a whole number of zeros for all sides, or ((top, bottom), (left, right)).
         position: which output the filter is at, counted in reading order from 0.
         filled: False leaves the output empty after `position`, until the reader points at it, drags the filter or
             changes what it computes; steps and Play fill it cell by cell.
+        task, goal: as for every widget; the facts are `output` [height, width], `lost` [rows, columns] that no weight
+            ever meets, and `value`, the output at the position.
 
     Raises:
         TypeError, ValueError: an argument is none of these, or the filter does not fit the padded image.
@@ -41,29 +56,57 @@ class SlidingFilter(Widget):
     _esm = module("sliding-filter")
     _css = style_sheet()
     module_name = "sliding-filter"
+    forms = _FORMS
 
     images = traitlets.Dict(read_only=True).tag(sync=True)
     kernels = traitlets.Dict(read_only=True).tag(sync=True)
-    image = traitlets.TraitType().tag(sync=True)
-    kernel = traitlets.TraitType().tag(sync=True)
-    stride = traitlets.TraitType(1).tag(sync=True)
-    padding = traitlets.TraitType("valid").tag(sync=True)
-    position = traitlets.TraitType(0).tag(sync=True)
-    filled = traitlets.TraitType(True).tag(sync=True)
+    image = setting("numbers")
+    kernel = setting("diagonal")
+    stride = setting(1)
+    dilation = setting(1)
+    padding = setting("valid")
+    position = setting(0)
+    filled = setting(True)
+    _check = traitlets.validate(*forms)(Widget.checked)
 
-    def __init__(self, image="numbers", kernel="diagonal", stride=1, padding="valid", position=0, filled=True):
-        super().__init__(image=image, kernel=kernel, stride=stride, padding=padding, position=position, filled=filled)
-        self.set_trait("images", {name: _image(name) for name in IMAGES})
-        self.set_trait("kernels", {name: _kernel(name) for name in KERNELS})
+    def __init__(
+        self,
+        image="numbers",
+        kernel="diagonal",
+        stride=1,
+        padding="valid",
+        position=0,
+        filled=True,
+        dilation=1,
+        task="",
+        goal=None,
+    ):
+        settings = {"image": image, "kernel": kernel, "stride": stride, "dilation": dilation, "padding": padding}
+        super().__init__(**settings, position=position, filled=filled, task=task, goal=goal or {})
+
+    def presets(self) -> dict:
+        """Return the images and the filters that the reader can choose."""
+        return {
+            "images": {name: _FORMS["image"](name) for name in IMAGES},
+            "kernels": {name: _FORMS["kernel"](name) for name in KERNELS},
+        }
+
+    def facts_of(self, position, filled, **settings) -> dict:
+        """Return the output's size, how many rows and columns no weight meets, and the output at the position."""
+        output = _convolved(**settings)
+        lost = [len(sizing.unreached(*axis)) for axis in _axes(**settings)]
+        return {"output": list(output.shape), "lost": lost, "value": output.flat[position].item()}
+
+    def positions_of(self, position, filled, **settings) -> int:
+        """Return the number of outputs."""
+        return _convolved(**settings).size
 
     @property
     def output(self) -> np.ndarray:
         """The feature map (output height, output width)."""
-        return self._convolved()
-
-    def state(self) -> dict:
-        """Return what the widget's module needs to start, as JSON values."""
-        return {name: getattr(self, name) for name in ("images", "kernels", *_FORMS)}
+        return _convolved(
+            **{name: value for name, value in self.settings.items() if name not in ("position", "filled")}
+        )
 
     def picture(self) -> Drawing:
         """Return input, filter and output as grids, computed by `convlab.ops`."""
@@ -79,11 +122,14 @@ class SlidingFilter(Widget):
         )
 
     def _input_grid(self, corner: tuple[int, int]) -> Drawing:
-        """Return the padded image with the filter's frame at `corner` and what the stride never reaches."""
-        image, window = np.array(self.image), np.array(self.kernel).shape[:2]
-        forms = self.padding if is_sequence(self.padding) else (self.padding,) * 2
-        axes = [(image.shape[k], window[k], self.stride, forms[k]) for k in (0, 1)]
-        around = [sizing.resolve_padding(*axis) for axis in axes]
+        """Return the padded image with the filter's frame at `corner` and what no weight ever meets."""
+        image = np.array(self.image)
+        axes = _axes(self.image, self.kernel, self.stride, self.dilation, self.padding)
+        reach = [sizing.dilated_size(size, self.dilation) for _, size, *_ in axes]
+        around = [
+            sizing.resolve_padding(size, r, self.stride, form)
+            for (size, _, _, form, _), r in zip(axes, reach, strict=True)
+        ]
         lost = [sizing.unreached(*axis) for axis in axes]
         padded = np.pad(image, (*around, (0, 0)))
         top, left = around[0][0], around[1][0]
@@ -92,7 +138,7 @@ class SlidingFilter(Widget):
         return grid(
             padded[..., 0].tolist(),
             "input",
-            frame=(*corner, *window),
+            frame=(*corner, *reach),
             hatched=set(np.ndindex(padded.shape[:2])) - set(places.values()),
             unreached={place for (r, c), place in places.items() if r in lost[0] or c in lost[1]},
             painted={place: _css_colour(padded[place]) for place in places.values()} if depth == 3 else None,
@@ -102,94 +148,27 @@ class SlidingFilter(Widget):
     def __repr__(self) -> str:
         shapes = [shape_text(np.shape(array)) for array in (self.image, self.kernel, self.output)]
         return (
-            f"SlidingFilter: input {shapes[0]}, filter {shapes[1]}, stride {self.stride}, padding {self.padding}, "
-            f"output {shapes[2]}"
+            f"SlidingFilter: input {shapes[0]}, filter {shapes[1]}, stride {self.stride}, "
+            f"{f'dilation {self.dilation}, ' if self.dilation > 1 else ''}padding {self.padding}, output {shapes[2]}"
         )
 
-    @traitlets.validate("image", "kernel", "stride", "padding", "position", "filled")
-    def _check(self, proposal):
-        name = proposal.trait.name
-        try:
-            value = _FORMS[name](proposal.value)
-            count = self._convolved(**{name: value}).size
-            if name == "position" and value >= count:
-                raise ValueError(f"position takes a whole number below {count}, the size of the output, got {value}")
-        except (TypeError, ValueError) as error:
-            raise traitlets.TraitError(str(error)) from None
-        return value
 
-    @traitlets.observe("image", "kernel", "stride", "padding")
-    def _stay_inside(self, _):
-        self.position = min(self.position, self.output.size - 1)
+def _axes(image, kernel, stride, dilation, padding) -> list[tuple]:
+    """Return (size, filter size, stride, padding, dilation) of the vertical and of the horizontal axis."""
+    forms = padding if is_sequence(padding) else (padding,) * 2
+    return [(np.shape(image)[k], np.shape(kernel)[k], stride, forms[k], dilation) for k in (0, 1)]
 
-    def _convolved(self, **changes) -> np.ndarray:
-        """Return the feature map (output height, output width) with some traits replaced."""
-        values = {name: _FORMS[name](changes.get(name, getattr(self, name))) for name in _FORMS}
-        image, kernel = np.array(values["image"], float), np.array(values["kernel"], float)
-        depth = image.shape[2]
-        if kernel.shape[2] not in (1, depth):
-            raise ValueError(f"kernel takes a depth of 1 or the image's depth {depth}, got {kernel.shape[2]}")
-        kernel = np.broadcast_to(kernel, (*kernel.shape[:2], depth))
-        return ops.conv2d(image[None], kernel[..., None], None, values["stride"], values["padding"])[0, :, :, 0]
+
+def _convolved(image, kernel, stride, dilation, padding) -> np.ndarray:
+    """Return the feature map (output height, output width)."""
+    image, kernel = np.array(image, float), np.array(kernel, float)
+    depth = image.shape[2]
+    if kernel.shape[2] not in (1, depth):
+        raise ValueError(f"kernel takes a depth of 1 or the image's depth {depth}, got {kernel.shape[2]}")
+    kernel = np.broadcast_to(kernel, (*kernel.shape[:2], depth))
+    return ops.conv2d(image[None], kernel[..., None], None, stride, padding, dilation)[0, :, :, 0]
 
 
 def _css_colour(values: np.ndarray) -> str:
     """Return the colour of a pixel (red, green, blue), each from 0 to 9, as the page paints it."""
     return "#" + "".join(f"{round(float(np.clip(value / BRIGHTEST, 0, 1)) * 255):02x}" for value in values)
-
-
-def _image(value: object) -> list:
-    return _volume("image", value, IMAGES, LARGEST_IMAGE)
-
-
-def _kernel(value: object) -> list:
-    return _volume("kernel", value, KERNELS, LARGEST_KERNEL)
-
-
-def _volume(name: str, value: object, presets: dict, largest: int) -> list:
-    """Return a preset's name, a matrix or a volume as nested lists (height, width, depth)."""
-    if isinstance(value, str):
-        value = presets[one_of(name, value, presets)]
-    expected = f"{name} takes a name or numbers (height, width) or (height, width, depth), at most {largest} a side"
-    try:
-        values = np.asarray(value, float)
-    except (TypeError, ValueError):
-        raise TypeError(f"{expected}, got {shown(value)}") from None
-    if values.ndim == 2:
-        values = values[..., None]
-    if values.ndim != 3 or values.shape[2] not in (1, 3) or not 0 < min(values.shape) <= max(values.shape) <= largest:
-        raise ValueError(f"{expected}, depth 1 or 3, got shape {values.shape}")
-    if not np.isfinite(values).all():
-        raise ValueError(f"{expected}, all finite, got {shown(value)}")
-    # Whole numbers stay whole, so that the page says 3 and not 3.0.
-    return [[[int(n) if n == int(n) else float(n) for n in cell] for cell in row] for row in values]
-
-
-def _padding(value: object) -> str | int | list:
-    if isinstance(value, str):
-        return one_of("padding", value, ("valid", "same"))
-    if is_sequence(value):
-        if len(value) != 2:
-            raise ValueError(f"padding takes ((top, bottom), (left, right)), got {shown(value)}")
-        pairs = [list(whole_numbers(f"padding[{axis}]", pair, 2, minimum=0)) for axis, pair in enumerate(value)]
-    else:
-        pairs = [[whole_number("padding", value, minimum=0)]]
-    if max(map(max, pairs)) > LARGEST_PADDING:
-        raise ValueError(f"padding takes at most {LARGEST_PADDING} zeros a side, got {shown(value)}")
-    return pairs if is_sequence(value) else pairs[0][0]
-
-
-def _filled(value: object) -> bool:
-    if not isinstance(value, bool):
-        raise TypeError(f"filled takes True or False, got {shown(value)}")
-    return value
-
-
-_FORMS = {
-    "image": _image,
-    "kernel": _kernel,
-    "stride": lambda value: whole_number("stride", value),
-    "padding": _padding,
-    "position": lambda value: whole_number("position", value, minimum=0),
-    "filled": _filled,
-}

@@ -3,53 +3,22 @@
 import itertools
 import json
 import re
-from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from figures import assert_agreement, open_figures
+from playwright.sync_api import Locator, Page, expect
 
 from convlab import ops
-from convlab.widgets import IMAGES, KERNELS, SlidingFilter, mount_script, page_script, style_sheet
+from convlab.widgets import IMAGES, KERNELS, SlidingFilter
 
 CHAPTER = "notebooks/03-architecture.html"
-COLOURS = "<style>body { margin: 1rem; background: var(--cl-surface); color: var(--cl-ink); }</style>"
-
-
-def _document(*figures: str) -> str:
-    """A page of figures, with the style sheet and the scripts of the book."""
-    head = f'<!doctype html><meta name="viewport" content="width=device-width"><style>{style_sheet()}</style>{COLOURS}'
-    scripts = (page_script(SlidingFilter.module_name), mount_script())
-    return head + "".join(figures) + "".join(f"<script>{script}</script>" for script in scripts)
-
-
-def _open(page: Page, *figures: str) -> Locator:
-    """Show figures on a page of their own, and return the first."""
-    page.set_content(_document(*figures))
-    return page.locator("figure").first
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    with browser.new_context(viewport={"width": 1000, "height": 900}, reduced_motion="reduce") as context:
-        context.set_default_timeout(5000)
-        page = context.new_page()
-        page.errors = []
-        page.on("pageerror", lambda error: page.errors.append(str(error)))
-        yield page
-        assert page.errors == []
 
 
 @pytest.fixture
 def figure(page: Page) -> Locator:
     """The numbers and the diagonal filter, stride 1."""
-    return _open(page, SlidingFilter().figure())
-
-
-@pytest.fixture
-def phone(browser: Browser) -> Iterator[Page]:
-    with browser.new_context(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True) as context:
-        yield context.new_page()
+    return open_figures(page, SlidingFilter().figure())
 
 
 def _values(figure: Locator, board: str = "output") -> list[list[float]]:
@@ -67,6 +36,26 @@ def _expected(image: str, kernel: str, stride: int, padding: object) -> list[lis
 
 def _choose(figure: Locator, label: str, option: str) -> None:
     figure.get_by_label(label, exact=True).select_option(option)
+
+
+def _random_settings(rng: np.random.Generator) -> dict:
+    def numbers(*shape: int) -> list:
+        return rng.integers(-9, 10, shape).tolist()
+
+    depth = int(rng.choice([1, 3]))
+    pairs = rng.integers(0, 3, (2, 2)).tolist()
+    return {
+        "image": numbers(*rng.integers(1, 8, 2), depth),
+        "kernel": numbers(*rng.integers(1, 5, 2), int(rng.choice([1, depth, 3]))),
+        "stride": int(rng.integers(0, 5)),
+        "dilation": int(rng.integers(1, 4)),
+        "padding": ["valid", "same", int(rng.integers(-1, 3)), pairs, "full", [[0, 1]]][rng.integers(6)],
+    }
+
+
+def test_the_page_and_python_tell_the_same_facts(page: Page) -> None:
+    rng = np.random.default_rng(41)
+    assert 100 < assert_agreement(page, SlidingFilter, [_random_settings(rng) for _ in range(400)]) < 350
 
 
 def test_every_figure_of_the_chapter_is_alive(page: Page, site: str) -> None:
@@ -202,7 +191,7 @@ def test_a_change_stops_playing_and_shows_the_whole_output(page: Page, figure: L
 
 
 def test_an_output_left_to_predict_stays_empty_until_the_reader_points(page: Page) -> None:
-    figure = _open(page, SlidingFilter(filled=False).figure())
+    figure = open_figures(page, SlidingFilter(filled=False).figure())
     assert figure.locator(".cw-later").count() == 15
     figure.get_by_role("button", name="Step").click()
     assert figure.locator(".cw-later").count() == 14
@@ -263,7 +252,7 @@ def test_editing_keeps_the_focus_and_escape_restores(page: Page, figure: Locator
 
 
 def test_a_click_right_after_typing_is_not_lost(page: Page) -> None:
-    figure = _open(page, SlidingFilter(stride=2).figure())
+    figure = open_figures(page, SlidingFilter(stride=2).figure())
     figure.get_by_label("Filter, row 1, column 1").fill("3")
     figure.get_by_role("button", name="Add 1 zero row below").click()
     expect(figure).to_contain_text("Output 3 × 2")
@@ -273,7 +262,7 @@ def test_a_click_right_after_typing_is_not_lost(page: Page) -> None:
 
 
 def test_repairs_hand_the_focus_on(page: Page) -> None:
-    _open(page, SlidingFilter(stride=2).figure())
+    open_figures(page, SlidingFilter(stride=2).figure())
     page.get_by_role("button", name="Add 1 zero row below").focus()
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.textContent") == "Add 1 zero column on the right"
@@ -282,7 +271,7 @@ def test_repairs_hand_the_focus_on(page: Page) -> None:
 
 
 def test_what_zeros_cannot_repair_is_told_apart(page: Page) -> None:
-    figure = _open(page, SlidingFilter(stride=4).figure())
+    figure = open_figures(page, SlidingFilter(stride=4).figure())
     gaps = "Rows 3, 4 and columns 3, 4 lie between the stops: never reached."
     expect(figure.locator(".cw-notice")).to_contain_text("Row 5 is never reached.")
     expect(figure.locator(".cw-notice")).to_contain_text(gaps)
@@ -294,19 +283,19 @@ def test_what_zeros_cannot_repair_is_told_apart(page: Page) -> None:
 
 
 def test_the_formula_names_each_side_where_height_and_width_differ(page: Page) -> None:
-    figure = _open(page, SlidingFilter(padding=((0, 1), (2, 0))).figure())
+    figure = open_figures(page, SlidingFilter(padding=((0, 1), (2, 0))).figure())
     lines = [" ".join(line.locator("span").all_inner_texts()) for line in figure.locator(".cw-sizes p").all()]
     assert lines == [
         "Height: ⌊(H − F + top + bottom) / S⌋ + 1 = ⌊(5 − 2 + 0 + 1) / 1⌋ + 1 = 5",
         "Width: ⌊(W − F + left + right) / S⌋ + 1 = ⌊(5 − 2 + 2 + 0) / 1⌋ + 1 = 6",
     ]
-    figure = _open(page, SlidingFilter(padding=1).figure())
+    figure = open_figures(page, SlidingFilter(padding=1).figure())
     assert figure.locator(".cw-sizes p").count() == 1
     expect(figure.locator(".cw-sizes")).to_contain_text("Height and width:")
 
 
 def test_the_frame_can_be_dragged_by_any_of_its_corners(page: Page) -> None:
-    figure = _open(page, SlidingFilter("digit", "vertical edge").figure())
+    figure = open_figures(page, SlidingFilter("digit", "vertical edge").figure())
     frame, cell = figure.locator(".cw-input .cw-frame").bounding_box(), 36
     grip = frame["x"] + frame["width"] - 8, frame["y"] + frame["height"] - 8
     page.mouse.move(*grip)
@@ -318,7 +307,7 @@ def test_the_frame_can_be_dragged_by_any_of_its_corners(page: Page) -> None:
 
 
 def test_a_finger_is_enough(phone: Page) -> None:
-    figure = _open(phone, SlidingFilter().figure())
+    figure = open_figures(phone, SlidingFilter().figure())
     figure.locator(".cw-output td").nth(6).tap()
     assert _here(figure) == 6
     figure.locator(".cw-input td").nth(24).tap()
@@ -330,7 +319,7 @@ def test_a_finger_is_enough(phone: Page) -> None:
 
 def test_the_arrow_points_from_input_to_output(phone: Page) -> None:
     settings = list(itertools.product(IMAGES, ("diagonal", "vertical edge"), (1, 2, 3, 4)))
-    _open(phone, *(SlidingFilter(*setting).figure() for setting in settings))
+    open_figures(phone, *(SlidingFilter(*setting).figure() for setting in settings))
     pointed = set()
     for setting, figure in zip(settings, phone.locator("figure").all(), strict=True):
         first, second = (figure.locator(f".cw-{board}").bounding_box() for board in ("input", "output"))
@@ -351,7 +340,7 @@ FRAME_OFF_ITS_CELLS = """figure => {
 
 @pytest.mark.parametrize("weight", [99, -98.76])
 def test_long_numbers_fit_and_leave_the_frame_on_its_cell(phone: Page, weight: float) -> None:
-    figure = _open(phone, SlidingFilter("digit", [[weight] * 3] * 3, position=30).figure())
+    figure = open_figures(phone, SlidingFilter("digit", [[weight] * 3] * 3, position=30).figure())
     assert figure.evaluate(FRAME_OFF_ITS_CELLS) <= 2
     clipped = "cells => cells.filter(cell => cell.firstChild.getBoundingClientRect().width > cell.clientWidth).length"
     assert figure.locator(".cw-output td").evaluate_all(clipped) == 0
@@ -360,7 +349,7 @@ def test_long_numbers_fit_and_leave_the_frame_on_its_cell(phone: Page, weight: f
 
 @pytest.mark.parametrize("text", ["0.25", "−1.23", "−99.5"])
 def test_a_weight_of_five_characters_fits_its_box(phone: Page, text: str) -> None:
-    figure = _open(phone, SlidingFilter("digit", "vertical edge").figure())
+    figure = open_figures(phone, SlidingFilter("digit", "vertical edge").figure())
     weight = figure.get_by_label("Filter, row 1, column 1")
     weight.fill(text)
     weight.press("Enter")
@@ -431,7 +420,7 @@ def _spoiled(changes: dict) -> str:
 
 
 def test_a_bad_state_is_told_in_the_figure_and_breaks_nothing_else(page: Page) -> None:
-    _open(page, *map(_spoiled, HOSTILE), SlidingFilter().figure())
+    open_figures(page, *map(_spoiled, HOSTILE), SlidingFilter().figure())
     *bad, good = page.locator("figure").all()
     assert page.locator("img, b").count() == 0
     assert _values(good) == _expected("numbers", "diagonal", 1, "valid")
