@@ -18,9 +18,7 @@ _BARS = 140  # where the bars' room begins
 _LARGEST = 12
 
 
-def linear_classifier(
-    image: np.ndarray, kernel: np.ndarray, biases: np.ndarray, class_names: Sequence[str]
-) -> Drawing:
+def linear_classifier(image: np.ndarray, kernel: np.ndarray, biases: np.ndarray, class_names: Sequence[str]) -> Drawing:
     """Return a drawing of one image that is matched with the template of each class.
 
     The score of class k is the sum of the products of the image's numbers and the template's, plus the bias. Image and

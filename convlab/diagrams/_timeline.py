@@ -7,9 +7,9 @@ from convlab.drawing import Drawing, circle, colour, draw, line, text, text_widt
 from convlab.drawing._shapes import wrapped
 from convlab.validation import is_sequence, shown, whole_number
 
-_WIDTH = 340
+_WIDTH = 320
 _AXIS = 40  # where the line stands; the decades are on its left
-_WORDS = 78  # where the words begin
+_WORDS = 74  # where the words begin
 _LINE, _GAP = 15, 14  # pixels from line to line, and between the words of two events
 _MOST = 20
 _SHORTEST = 40  # pixels for a decade
