@@ -32,7 +32,7 @@ WATCH = """
   }).observe(document, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-mounted"] });
 """
 
-# Drags a handle to and fro, one movement a frame; notes each frame's length and how long the page took to draw.
+# Drags a handle back and forth, one movement a frame; notes each frame's length and how long the page took to draw.
 DRAG = """async ([handle, moves]) => {
   const box = handle.getBoundingClientRect();
   const at = (x, y) => ({ clientX: x, clientY: y, pointerId: 1, pointerType: "mouse", bubbles: true });
