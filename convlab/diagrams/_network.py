@@ -35,10 +35,10 @@ class _Label(NamedTuple):
 def network(model: object) -> Drawing:
     """Return a drawing of a network: the volume that each layer makes, its shape, and how many parameters it has.
 
-    The volumes are drawn to one scale, and so are the sequences, their length downwards; a row of numbers is a bar whose
-    length grows with the square root of their count. The square on a volume, or the band across a sequence, is the
-    filter (open) or the pooling window (filled) of the next layer. The pictures wrap on a narrow page: an arrow at the
-    end of a line goes on in the next.
+    The volumes are drawn to one scale, and so are the sequences, their length downwards; a row of numbers is a bar
+    whose length grows with the square root of their count. The square on a volume, or the band across a sequence, is
+    the filter (open) or the pooling window (filled) of the next layer. The pictures wrap on a narrow page: an arrow at
+    the end of a line goes on in the next.
 
     Args:
         model: a built Keras model whose layers follow one another.
