@@ -3,15 +3,17 @@
 from convlab.widgets._modules import files, mount_script, page_script, style_sheet
 from convlab.widgets._presets import IMAGES, KERNELS
 from convlab.widgets._widget import Widget
+from convlab.widgets.pooling import Pooling
 from convlab.widgets.sliding_filter import SlidingFilter
 
-CLASSES = (SlidingFilter,)
+CLASSES = (SlidingFilter, Pooling)
 """All widgets."""
 
 __all__ = [
     "CLASSES",
     "IMAGES",
     "KERNELS",
+    "Pooling",
     "SlidingFilter",
     "Widget",
     "files",
