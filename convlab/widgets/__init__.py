@@ -3,16 +3,18 @@
 from convlab.widgets._modules import files, mount_script, page_script, style_sheet
 from convlab.widgets._presets import IMAGES, KERNELS
 from convlab.widgets._widget import Widget
+from convlab.widgets.global_pooling import GlobalPooling
 from convlab.widgets.pooling import Pooling
 from convlab.widgets.sliding_filter import SlidingFilter
 
-CLASSES = (SlidingFilter, Pooling)
+CLASSES = (SlidingFilter, Pooling, GlobalPooling)
 """All widgets."""
 
 __all__ = [
     "CLASSES",
     "IMAGES",
     "KERNELS",
+    "GlobalPooling",
     "Pooling",
     "SlidingFilter",
     "Widget",
