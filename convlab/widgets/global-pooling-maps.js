@@ -4,7 +4,7 @@ import { board, draggable, element, tint } from "./dom.js";
 import { grouped } from "./slider.js";
 
 const BRIGHTEST = 9;
-const SMALL_MAP = 66; // pixels
+const MOST_NUMBERED = 3; // a small map with more rows is too fine for numbers
 const KEYS = {
   ArrowRight: (r, c) => [r, c + 1],
   ArrowLeft: (r, c) => [r, c - 1],
@@ -59,7 +59,7 @@ export function mapStack(onMove) {
       cell.classList.toggle("cw-winner", r * state.size + c === winner);
       write(cell, value, r, c);
     });
-    map.pooled.textContent = `${state.mode} ${formatNumber(state.vector[k])}`;
+    map.pooled.textContent = `${k ? "" : `${state.mode} `}${formatNumber(state.vector[k])}`;
   }
 
   function writeFirst(cell, value, r, c) {
@@ -79,9 +79,8 @@ export function mapStack(onMove) {
   }
 
   function showOther(map, k) {
-    const side = Math.floor(SMALL_MAP / Math.max(3, state.size));
-    map.node.style.setProperty("--cell", `${side}px`);
-    fill(map, k + 1, (cell, value) => side >= 16 && cell.append(element("span", {}, formatNumber(value))));
+    map.node.style.setProperty("--side", String(Math.max(3, state.size)));
+    fill(map, k + 1, (cell, value) => state.size <= MOST_NUMBERED && cell.append(element("span", {}, formatNumber(value))));
     map.table.setAttribute("role", "img"); // its numbers are not for reading one by one
     map.table.setAttribute("aria-label", `Map ${k + 2}: ${state.mode} ${formatNumber(state.vector[k + 1])}`);
   }

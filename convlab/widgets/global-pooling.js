@@ -2,7 +2,7 @@
 import { formatNumber } from "./core.js";
 import { codeLines, element, stepper } from "./dom.js";
 import { segments } from "./segments.js";
-import { slider } from "./slider.js";
+import { grouped, slider } from "./slider.js";
 import { widget } from "./widget.js";
 import { LARGEST, changes, comparison, derive, formula, headTitle, kerasLines } from "./global-pooling-state.js";
 import { mapStack } from "./global-pooling-maps.js";
@@ -12,7 +12,7 @@ const powersUpTo = (largest) => Array.from({ length: Math.log2(largest) + 1 }, (
 
 /** One way to the next layer: a row of numbers, the formula, and a bar as long as its result. */
 function path() {
-  const [title, row, sum] = [element("h4"), element("div", { class: "cw-strip" }), element("p", { class: "cw-formula" })];
+  const [title, row, sum] = [element("p", { class: "cw-way" }), element("div", { class: "cw-strip" }), element("p", { class: "cw-formula" })];
   const bar = element("div", { class: "cw-bar", "aria-hidden": "true" });
   const node = element("div", { class: "cw-path" }, title, row, sum, bar);
   let shown = [];
@@ -71,7 +71,7 @@ function build({ set, say }) {
       const { node, title, sum, bar, strip } = paths[head];
       const left = inputs[head] - rows[head].length;
       title.textContent = headTitle(head, state);
-      strip(rows[head], moved, left ? `… ${left.toLocaleString("en-US")} more` : "");
+      strip(rows[head], moved, left ? `… ${grouped(left)} from the other maps` : "");
       sum.textContent = formula(head, state);
       bar.style.setProperty("--part", String(parameters[head] / parameters.flatten));
       node.classList.toggle("cw-chosen", head === state.head);
@@ -81,7 +81,7 @@ function build({ set, say }) {
   function show(derived) {
     const before = state;
     state = derived;
-    const rest = JSON.stringify({ ...state.facts, place: 0, size: state.size, mode: state.mode });
+    const rest = ["size", "depth", "units", "mode", "head"].map((name) => state[name]).join();
     const moved = rest === settled && before.place.join() !== state.place.join();
     if (!moved) controls.show(state);
     settled = rest;

@@ -109,9 +109,10 @@ class GlobalPooling(Widget):
         )
         pooled = [[float(f"{value:.2g}")] for value in facts["vector"]]
         vector = starred_grid(pooled, "output", f"Pooled: {self.depth:,}", side=24)
+        units = f"{self.units:,} unit{'s' if self.units > 1 else ''}"
         rows = [
-            (f"{name}, then {self.units:,} units", facts[f"{key}_parameters"], f"{facts[f'{key}_parameters']:,}")
-            for name, key in (("Flatten", "flatten"), (f"Global {self.mode} pooling", "global"))
+            (f"{name}, then {units}", facts[f"{head}_parameters"], f"{facts[f'{head}_parameters']:,}")
+            for head, name in (("flatten", "Flatten"), ("global", f"Global {self.mode} pooling"))
         ]
         alt = "Parameters of the next layer: " + "; ".join(f"{label}: {words}" for label, _, words in rows) + "."
         heavy = ("flatten", "global").index(self.head)
