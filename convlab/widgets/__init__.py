@@ -3,16 +3,25 @@
 from convlab.widgets._modules import files, mount_script, page_script, style_sheet
 from convlab.widgets._presets import IMAGES, KERNELS
 from convlab.widgets._widget import Widget
+from convlab.widgets.global_pooling import GlobalPooling
+from convlab.widgets.pooling import Pooling
 from convlab.widgets.predict_first import PredictFirst
 from convlab.widgets.sliding_filter import SlidingFilter
 
-CLASSES = (SlidingFilter, PredictFirst)
+CLASSES = (
+    SlidingFilter,
+    Pooling,
+    GlobalPooling,
+    PredictFirst,
+)
 """All widgets."""
 
 __all__ = [
     "CLASSES",
     "IMAGES",
     "KERNELS",
+    "GlobalPooling",
+    "Pooling",
     "PredictFirst",
     "SlidingFilter",
     "Widget",
