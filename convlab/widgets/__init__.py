@@ -4,8 +4,10 @@ from convlab.widgets._modules import files, mount_script, page_script, style_she
 from convlab.widgets._presets import IMAGES, KERNELS
 from convlab.widgets._widget import Widget
 from convlab.widgets.sliding_filter import SlidingFilter
+from convlab.widgets.template_match import TemplateMatch
+from convlab.widgets.volume import Volume
 
-CLASSES = (SlidingFilter,)
+CLASSES = (SlidingFilter, TemplateMatch)
 """All widgets."""
 
 __all__ = [
@@ -13,6 +15,8 @@ __all__ = [
     "IMAGES",
     "KERNELS",
     "SlidingFilter",
+    "TemplateMatch",
+    "Volume",
     "Widget",
     "files",
     "mount_script",
