@@ -8,6 +8,7 @@ from convlab.drawing import palette_css
 
 _HERE = Path(__file__).parent
 _IMPORT = re.compile(r'^import (\{.*\}) from "\./(.+\.js)";$', re.MULTILINE)
+_COMMENT = re.compile(r"^ *(?:/\*(?:(?!\*/).)*\*/|//[^\n]*)\n", re.MULTILINE | re.DOTALL)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const) (\w+))", re.MULTILINE)
 
 
@@ -61,4 +62,5 @@ def _as_entry(file: str) -> str:
 
 @cache
 def _source(file_name: str) -> str:
-    return (_HERE / file_name).read_text(encoding="utf-8")
+    """Return a file without the comments that have lines to themselves: a page need not carry them."""
+    return _COMMENT.sub("", (_HERE / file_name).read_text(encoding="utf-8"))
