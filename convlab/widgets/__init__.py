@@ -7,7 +7,7 @@ from convlab.widgets.sliding_filter import SlidingFilter
 from convlab.widgets.template_match import TemplateMatch
 from convlab.widgets.volume import Volume
 
-CLASSES = (SlidingFilter, TemplateMatch)
+CLASSES = (SlidingFilter, Volume, TemplateMatch)
 """All widgets."""
 
 __all__ = [

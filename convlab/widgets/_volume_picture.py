@@ -58,7 +58,7 @@ def volume_picture(
         f"{len(names)} maps: {', '.join(names)}; output {shape_text(output.shape)}."
     )
     map_height = _SIDE * min(1, output.shape[0] / output.shape[1])
-    return draw(shapes, _WIDTH, sums + 74 + rows * (map_height + 30), words)
+    return draw(shapes, _WIDTH, sums + 74 + rows * (map_height + 30) - 26, words)
 
 
 def _column(index: int) -> float:
@@ -66,9 +66,18 @@ def _column(index: int) -> float:
 
 
 def _numbers(values: np.ndarray, role: str, frame: tuple | None = None) -> Element:
-    side = _SIDE / max(values.shape)
-    marks = [frame_of(frame, side, "filter" if role == "input" else "ink")] if frame else []
-    return group(cells_of(values.tolist(), role, side), *marks)
+    """Return a grid of numbers, the deeper in colour the further from 0; a negative one is grey."""
+    side, largest = _SIDE / max(values.shape), float(np.abs(values).max()) or 1
+    shapes = []
+    for (row, column), value in np.ndenumerate(values):
+        tone = colour("padding" if value < 0 else role)
+        look = {"fill": tone, "fill_opacity": 0.04 + 0.4 * abs(float(value)) / largest}
+        shapes.append(rect(column * side, row * side, side, side, stroke=tone, stroke_opacity=0.55, **look))
+        label = number(value).replace("-", "−")
+        size = min(13, side * 0.7, (side - 2) / (len(label) * 0.66))
+        if size >= 6:
+            shapes.append(text(label, (column + 0.5) * side, (row + 0.5) * side, size))
+    return group(*shapes, *([frame_of(frame, side, "filter" if role == "input" else "ink")] if frame else []))
 
 
 def _colours(image: np.ndarray, frame: tuple) -> Element:

@@ -16,17 +16,17 @@ FILTER_SIZE = 3
 LARGEST_IMAGE = 12
 MOST_FILTERS = 6
 
-_RED, _GREEN, _YELLOW = (9, 1, 1), (2, 6, 1), (9, 8, 1)
+_PINK, _GREEN, _YELLOW = (9, 2, 6), (2, 6, 1), (9, 8, 1)
 _GREY = (6, 6, 6)
 
 PICTURES = {
     "colour picture": IMAGES["colour picture"],
     "flower": [
-        [_GREY, _GREY, _RED, _RED, _RED, _GREY, _GREY],
-        [_GREY, _RED, _RED, _RED, _RED, _RED, _GREY],
-        [_GREY, _RED, _RED, _YELLOW, _RED, _RED, _GREY],
-        [_GREY, _RED, _RED, _RED, _RED, _RED, _GREY],
-        [_GREY, _GREY, _RED, _GREEN, _RED, _GREY, _GREY],
+        [_GREY, _GREY, _PINK, _PINK, _PINK, _GREY, _GREY],
+        [_GREY, _PINK, _PINK, _PINK, _PINK, _PINK, _GREY],
+        [_GREY, _PINK, _PINK, _YELLOW, _PINK, _PINK, _GREY],
+        [_GREY, _PINK, _PINK, _PINK, _PINK, _PINK, _GREY],
+        [_GREY, _GREY, _PINK, _GREEN, _PINK, _GREY, _GREY],
         [_GREY, _GREEN, _GREY, _GREEN, _GREY, _GREEN, _GREY],
         [_GREY, _GREY, _GREEN, _GREEN, _GREEN, _GREY, _GREY],
     ],
@@ -46,7 +46,7 @@ _SPOT, _NO_SPOT = [[-1, -1, -1], [-1, 2, 2], [-1, 2, 2]], [[1, 1, 1], [1, -2, -2
 
 DEEP_KERNELS = {
     "sun": _deep(_SPOT, _SPOT, _NO_SPOT),
-    "yellow against blue": _deep(_ONES, _ONES, [[-2] * 3] * 3),
+    "yellow against blue": _deep(_ONES, _ONES, [[-1] * 3] * 3),
     "horizontal edge": _deep(_ACROSS, _ACROSS, _ACROSS),
     "vertical edge": _deep(_DOWN, _DOWN, _DOWN),
     "brightness": _deep(_ONES, _ONES, _ONES),
@@ -109,7 +109,7 @@ class Volume(Widget):
     kernels = traitlets.Dict(read_only=True).tag(sync=True)
     image = setting("colour picture")
     filters = setting(["sun", "yellow against blue"])
-    position = setting(0)
+    position = setting(1)
     chosen = setting(0)
     _check = traitlets.validate(*forms)(Widget.checked)
 
@@ -117,7 +117,7 @@ class Volume(Widget):
         self,
         image="colour picture",
         filters=("sun", "yellow against blue"),
-        position=0,
+        position=1,
         chosen=0,
         task="",
         goal=None,
