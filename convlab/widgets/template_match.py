@@ -6,7 +6,7 @@ import traitlets
 from convlab import ops
 from convlab.diagrams import grid
 from convlab.drawing import Drawing, beside, colour, draw, rect, shape_text, text
-from convlab.validation import one_of, whole_number, whole_numbers
+from convlab.validation import is_sequence, one_of, shown, whole_number, whole_numbers
 from convlab.widgets._modules import module, style_sheet
 from convlab.widgets._widget import Widget, setting
 
@@ -40,9 +40,16 @@ SHAPES = {name: [[[int(mark == "#")] for mark in row] for row in rows.split()] f
 BACKGROUND = [[[int(digit)] for digit in row] for row in _BACKGROUND.splitlines()]
 """The scene without an object, (12, 12, 1), numbers from 0 to 9."""
 
+
+def _place(value: object) -> list[int]:
+    if not is_sequence(value):
+        raise TypeError(f"place takes (row, column), got {shown(value)}")
+    return list(whole_numbers("place", value, 2, minimum=0))
+
+
 _FORMS = {
     "shape": lambda value: one_of("shape", value, SHAPES),
-    "place": lambda value: list(whole_numbers("place", value, 2, minimum=0)),
+    "place": _place,
 }
 
 

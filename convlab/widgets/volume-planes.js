@@ -35,7 +35,7 @@ export function planes(go) {
   function shape(derived) {
     state = derived;
     const size = [state.image.length, state.image[0].length];
-    picture.show("Picture", ...size, paint);
+    picture.show("In colour", ...size, paint);
     grids.forEach((grid, d) =>
       grid.show(capital(CHANNELS[d]), ...size, (cell, r, c) => {
         cell.style.setProperty("--share", String(share(state.image[r][c][d])));

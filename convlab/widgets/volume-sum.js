@@ -12,7 +12,7 @@ function partOf(partial, d) {
 }
 
 function productCell(turn) {
-  const [pixel, weight, product] = [element("span", { class: "cw-pixel" }), element("span", { class: "cw-weight" }), element("b")];
+  const [pixel, weight, product] = [element("span", { class: "cw-pixel" }), element("span", { class: "cw-weight" }), element("strong")];
   const cell = element("td", {}, element("span", {}, pixel, weight), product);
   cell.style.setProperty("--turn", String(turn));
   return { cell, pixel, weight, product };
@@ -23,7 +23,7 @@ function productPlane(channel) {
   const cells = nine.map((_, turn) => productCell(turn));
   const rows = [0, 1, 2].map((row) => element("tr", {}, ...cells.slice(row * SIDE, (row + 1) * SIDE).map(({ cell }) => cell)));
   const table = element("table", { class: "cw-products", "aria-label": `Patch times filter, ${channel}` }, element("tbody", {}, ...rows));
-  const [name, part] = [element("span"), element("b")];
+  const [name, part] = [element("span"), element("strong")];
   const sum = element("p", { class: "cw-partial" }, name, part);
 
   function show({ patch, kernel, products, facts }, d) {

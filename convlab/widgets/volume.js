@@ -16,7 +16,7 @@ function sheets() {
   const node = element("span", { class: "cw-sheets", "aria-hidden": "true" });
   function show(rows, columns, kinds) {
     Object.entries({ rows, columns, depth: kinds.length }).forEach(([name, value]) => node.style.setProperty(`--${name}`, String(value)));
-    node.replaceChildren(...kinds.map((kind) => element("i", { class: `cw-${kind}` })).reverse());
+    node.replaceChildren(...kinds.map((kind) => element("span", { class: `cw-${kind}` })).reverse());
     [...node.children].forEach((sheet, k) => sheet.style.setProperty("--sheet", String(kinds.length - 1 - k)));
   }
   return { node, show };
