@@ -1,8 +1,8 @@
 // The scene: an object that the reader drags, and the outline of where the template expects it.
-import { board, draggable, element } from "./dom.js";
+import { draggable, element } from "./dom.js";
 import { KEYS } from "./sliding-boards.js";
+import { shades } from "./template-match-shades.js";
 
-const BRIGHTEST = 9;
 const within = (value, most) => Math.min(most, Math.max(0, Math.round(value)));
 
 /** A place in words. @param {[number, number]} place */
@@ -17,14 +17,13 @@ function outline(node, [row, column], [height, width]) {
  * @param {(place: number[]) => void} go - asks to move the object's corner to a place, always inside the scene
  */
 export function movableScene(go) {
-  const scene = board("input");
+  const scene = shades("input");
   const object = scene.frame;
   const expected = element("div", { class: "cw-frame cw-expected", "aria-hidden": "true" });
   const handle = { role: "slider", tabindex: 0, "aria-label": "Object", "aria-roledescription": "2D slider", "aria-valuemin": 0 };
   Object.entries(handle).forEach(([name, value]) => object.setAttribute(name, String(value)));
   object.removeAttribute("aria-hidden");
-  object.before(expected);
-  scene.table.setAttribute("role", "img");
+  object.after(expected);
   let state;
   let held = [0, 0];
 
@@ -46,10 +45,7 @@ export function movableScene(go) {
   /** @param {ReturnType<import("./template-match-state.js").derive>} derived */
   function show(derived) {
     state = derived;
-    const [rows, columns] = [state.scene.length, state.scene[0].length];
-    scene.show(`Scene ${rows} × ${columns}`, rows, columns, (cell, r, c) =>
-      cell.style.setProperty("--share", String(state.scene[r][c][0] / BRIGHTEST)),
-    );
+    scene.show(`Scene ${state.scene.length} × ${state.scene[0].length}`, state.scene);
     outline(expected, state.middle, state.size);
     outline(object, state.place, state.size);
     object.setAttribute("aria-valuemax", String((state.room[0] + 1) * (state.room[1] + 1) - 1));

@@ -1,20 +1,10 @@
 // An object that the reader moves about: a template as large as the scene loses it, a small filter that slides does not.
-import { board, choice, element, tint } from "./dom.js";
+import { choice, element } from "./dom.js";
 import { widget } from "./widget.js";
 import { derive } from "./template-match-state.js";
 import { movableScene, placeWords } from "./template-match-scene.js";
+import { shades } from "./template-match-shades.js";
 import { meter, percent, trace } from "./template-match-scores.js";
-
-/** A grid that is looked at, not read: each cell its share of the largest number. */
-function picture(role) {
-  const grid = board(role);
-  grid.table.setAttribute("role", "img");
-  function show(title, values) {
-    const largest = Math.max(...values.flat().map(Math.abs));
-    grid.show(title, values.length, values[0].length, (cell, r, c) => tint(cell, values[r][c] / largest));
-  }
-  return { ...grid, show };
-}
 
 function detector(heading, ...nodes) {
   const title = element("p", { class: "cw-heading" }, heading);
@@ -28,7 +18,7 @@ function build({ get, set, say }) {
   const scene = movableScene((place) => set({ place }));
   const shapes = choice("Object", reshape);
   const middle = element("button", { type: "button", onclick: () => set({ place: state.middle }) }, "To the middle");
-  const [template, filter, map] = ["filter", "filter", "output"].map(picture);
+  const [template, filter, map] = ["filter", "filter", "output"].map(shades);
   map.frame.classList.add("cw-here");
   const meters = { linear: meter("linear"), pooled: meter("pooled") };
   const peak = element("p", { class: "cw-peak" });

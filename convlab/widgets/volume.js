@@ -46,6 +46,7 @@ function costs() {
 function build({ get, set, say, isShown }) {
   let state;
   let drawn = "";
+  let stepped = false;
   const reshape = (changes) => {
     play.pause();
     set(changes);
@@ -58,11 +59,17 @@ function build({ get, set, say, isShown }) {
   const maps = stackOfMaps(moveNear, (chosen) => reshape({ chosen }));
   const [sum, cost] = [deepSum(), costs()];
   const place = (position) => `row ${Math.floor(position / state.columns) + 1}, column ${(position % state.columns) + 1}`;
-  const play = transport({ label: "Position of the filters", go: (position) => set({ position }), place, isShown });
+  const play = transport({ label: "Position of the filters", go: step, place, isShown });
   const side = element("div", { class: "cw-side" }, boards.picture, cost.node);
   const channels = element("div", { class: "cw-channels" }, ...boards.nodes, ...sum.nodes);
   const controls = element("div", { class: "cw-controls" }, images.node, kinds.node, more, less);
   const deep = element("div", { class: "cw-deep" }, side, channels);
+
+  /** One position after the other: the only moves that are slow enough to show how the sum comes about. */
+  function step(position, dragged) {
+    stepped = !dragged;
+    set({ position });
+  }
 
   function add() {
     if (state.filters.length === state.most) return;
@@ -95,7 +102,9 @@ function build({ get, set, say, isShown }) {
 
   function light(root) {
     root.classList.remove("cw-lit");
-    if (!isShown() || reducedMotion()) return;
+    const still = !stepped || !isShown() || reducedMotion();
+    stepped = false;
+    if (still) return;
     void root.offsetWidth; // the browser starts an animation anew only after it has seen it gone
     root.classList.add("cw-lit");
   }
@@ -109,7 +118,7 @@ function build({ get, set, say, isShown }) {
     [boards, maps].forEach((part) => part.point(state));
     sum.show(state);
     play.show(state.position, state.rows * state.columns, state.columns);
-    light(deep.parentElement ?? deep);
+    light(deep.parentElement);
     if (play.isPlaying()) return;
     say(`${state.facts.filter}, ${place(state.position)}: ${sum.inWords(state.facts)}. Output ${state.facts.output.join(" × ")}.`);
   }
