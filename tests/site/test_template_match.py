@@ -156,3 +156,17 @@ def test_a_task_is_done(page: Page) -> None:
     page.keyboard.press("Home")
     page.keyboard.press("Control+Home")
     expect(figure.locator(".cw-task")).to_contain_text("Done")
+
+
+SHARES = """table => [...table.rows].map(row => [...row.cells].map(cell =>
+  Number(cell.style.getPropertyValue("--share")) * (cell.classList.contains("cw-negative") ? -1 : 1)))"""
+
+
+def test_scene_and_map_are_drawn_anew_where_the_object_goes(page: Page, figure: Locator) -> None:
+    _object(figure).focus()
+    for key, place in (("ArrowLeft", [3, 2]), ("Control+End", [7, 7]), ("Home", [7, 0])):
+        page.keyboard.press(key)
+        widget = TemplateMatch("cross", place)
+        for board, values in (("where", widget.scene), ("output", widget.feature_map)):
+            shares = figure.locator(f".cw-{board} table").evaluate(SHARES)
+            np.testing.assert_allclose(shares, values / np.abs(values).max(), atol=1e-6)
