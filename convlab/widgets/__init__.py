@@ -3,17 +3,24 @@
 from convlab.widgets._modules import files, mount_script, page_script, style_sheet
 from convlab.widgets._presets import IMAGES, KERNELS
 from convlab.widgets._widget import Widget
+from convlab.widgets.predict_first import PredictFirst
 from convlab.widgets.sliding_filter import SlidingFilter
 from convlab.widgets.template_match import TemplateMatch
 from convlab.widgets.volume import Volume
 
-CLASSES = (SlidingFilter, Volume, TemplateMatch)
+CLASSES = (
+    SlidingFilter,
+    Volume,
+    TemplateMatch,
+    PredictFirst,
+)
 """All widgets."""
 
 __all__ = [
     "CLASSES",
     "IMAGES",
     "KERNELS",
+    "PredictFirst",
     "SlidingFilter",
     "TemplateMatch",
     "Volume",

@@ -37,6 +37,12 @@ HOSTILE = [
 ]
 
 
+def _with_task(widget: type[Widget]) -> Widget:
+    made = widget()
+    made.task = "Find what nobody has found before, and say so."
+    return made
+
+
 @every_widget
 def test_the_widget_takes_the_place_of_its_picture(page: Page, widget: type[Widget]) -> None:
     figure = open_figures(page, widget().figure())
@@ -50,7 +56,7 @@ def test_the_widget_takes_the_place_of_its_picture(page: Page, widget: type[Widg
 @pytest.mark.parametrize(("theme", "width"), [("light", 1000), ("dark", 360)])
 def test_axe_finds_nothing(page: Page, widget: type[Widget], theme: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
-    open_figures(page, widget(task="A task.").figure(), theme=theme)
+    open_figures(page, _with_task(widget).figure(), theme=theme)
     violations = Axe().run(page).response["violations"]
     assert [(found["id"], [node["html"] for node in found["nodes"]]) for found in violations] == []
 
@@ -59,7 +65,7 @@ def test_axe_finds_nothing(page: Page, widget: type[Widget], theme: str, width: 
 @pytest.mark.parametrize("width", [320, 360, 640, 768, 1440])
 def test_nothing_is_wider_than_the_page(page: Page, widget: type[Widget], width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
-    open_figures(page, widget(task="Find what nobody has found before, and say so.").figure())
+    open_figures(page, _with_task(widget).figure())
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
