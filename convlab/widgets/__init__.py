@@ -7,9 +7,13 @@ from convlab.widgets.global_pooling import GlobalPooling
 from convlab.widgets.pooling import Pooling
 from convlab.widgets.predict_first import PredictFirst
 from convlab.widgets.sliding_filter import SlidingFilter
+from convlab.widgets.template_match import TemplateMatch
+from convlab.widgets.volume import Volume
 
 CLASSES = (
     SlidingFilter,
+    Volume,
+    TemplateMatch,
     Pooling,
     GlobalPooling,
     PredictFirst,
@@ -24,6 +28,8 @@ __all__ = [
     "Pooling",
     "PredictFirst",
     "SlidingFilter",
+    "TemplateMatch",
+    "Volume",
     "Widget",
     "files",
     "mount_script",
