@@ -1,0 +1,70 @@
+// One result as a sum over its edges; the gradient of an input also as the flipped filter over the padded gradients.
+import { formatNumber } from "./core.js";
+import { board, draggable, element, writeNumber } from "./dom.js";
+import { fullConvolution, indexed, resultName } from "./shared-gradient-state.js";
+
+const TELLS = {
+  forward: "Forward: each output is a weighted sum of its inputs.",
+  weights: "Backward to the weights: every edge of a shared weight adds its term.",
+  inputs: "Backward to the inputs: every edge that leaves an input brings a term back.",
+};
+
+/** @param {(step: string, position: number) => void} go */
+export function gradientWork(go) {
+  const tells = element("p", { class: "cw-tells" });
+  const sum = element("p", { class: "cw-terms" });
+  const slide = board("gradient");
+  const same = element("p", { class: "cw-same" });
+  const full = element("div", { class: "cw-full" }, slide.node, same);
+  const node = element("div", { class: "cw-backprop" }, tells, sum, full);
+  let state;
+  let held = 0;
+
+  const within = (value) => Math.min(state.inputs.length - 1, Math.max(0, Math.round(value)));
+  const slideTo = (column) => go("inputs", within(column));
+  draggable(slide.frame, (event) => (held = slide.placeAt(event)[1] - state.position), (event) => slideTo(slide.placeAt(event)[1] - held));
+  slide.table.addEventListener("click", (event) => slideTo(slide.placeAt(event)[1] - state.weights.length / 2));
+
+  function term({ letters, first, second, weight }, k) {
+    const numbers = element("span", {}, `${formatNumber(first)} × ${formatNumber(second)}`);
+    const chip = element("span", { class: `cw-term cw-term-${weight}` }, element("i", {}, letters), numbers);
+    chip.style.setProperty("--turn", String(k));
+    return k ? [" + ", chip] : [chip];
+  }
+
+  function showSum({ step, position, terms, results }) {
+    const result = element("strong", { class: step === "forward" ? "cw-output" : "cw-gradient" }, formatNumber(results[step][position]));
+    sum.replaceChildren(element("span", {}, resultName(step, position)), " = ", ...terms.flatMap(term), " = ", result);
+  }
+
+  function showFull() {
+    const { padded, around, flipped, products } = fullConvolution(state);
+    const { position, upstream } = state;
+    const outside = (c) => c < around || c >= around + upstream.length;
+    const title = `Filter flipped: ${flipped.map(({ weight }) => indexed("w", weight)).join(", ")}, over δ with zeros around`;
+    slide.show(title, 3, padded.length, (cell, r, c) => {
+      const k = c - position;
+      cell.classList.toggle("cw-padding", r === 0 && outside(c));
+      cell.classList.toggle("cw-of-filter", r === 1 && k in flipped);
+      cell.classList.toggle("cw-blank", r > 0 && !(k in flipped));
+      if (r === 0) writeNumber(cell, padded[c]);
+      else if (k in flipped) writeNumber(cell, r === 1 ? flipped[k].value : products[k]);
+    });
+    slide.moveFrame(0, position, 2, flipped.length);
+    const value = state.results.inputs[position];
+    const added = products.map(formatNumber).join(" + ").replaceAll("+ −", "− ");
+    const strong = element("strong", { class: "cw-gradient" }, formatNumber(value));
+    same.replaceChildren(`${added} = `, strong, ` the same ${resultName("inputs", position)}`);
+  }
+
+  /** @param {ReturnType<import("./shared-gradient-state.js").derive>} derived */
+  function show(derived) {
+    state = derived;
+    tells.textContent = TELLS[state.step];
+    showSum(state);
+    full.hidden = state.step !== "inputs";
+    if (!full.hidden) showFull();
+  }
+
+  return { node, show };
+}
