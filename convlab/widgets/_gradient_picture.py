@@ -4,8 +4,8 @@ from xml.etree.ElementTree import Element
 
 from convlab.drawing import Drawing, circle, colour, draw, line, number, text
 
-_WIDTH, _RADIUS = 330, 17
-_DZ, _Z, _A, _DELTA, _KEY = 18, 56, 176, 222, 262  # heights of the rows
+_WIDTH, _RADIUS = 330, 16
+_DZ, _Z, _A, _DELTA, _KEY = 18, 52, 172, 220, 244  # heights of the rows
 _DASHES = (None, "8 5", "2 4")
 
 
@@ -23,17 +23,22 @@ def gradient_picture(inputs: list, weights: list, upstream: list, facts: dict) -
     shapes += [_name(z[i + j], a[i], j, len(weights)) for i in range(len(a)) for j in range(len(weights))]
     for i, ((x, y), value) in enumerate(zip(z, inputs, strict=True)):
         shapes += _node((x, y), value, "input")
-        shapes.append(text(f"∂z{_index(i)} {_minus(facts['input_gradient'][i])}", x, _DZ, fill=colour("gradient")))
+        shapes.append(text(f"z{_index(i)}", x + 24, y, fill=colour("input")))
+        shapes.append(text(f"∂L/∂z{_index(i)}", x, _DZ - 10, 11, fill=colour("gradient")))
+        value = _minus(facts["input_gradient"][i])
+        shapes.append(text(value, x, _DZ + 5, 13, fill=colour("gradient"), font_weight="bold"))
     for i, ((x, y), value) in enumerate(zip(a, facts["outputs"], strict=True)):
         shapes += _node((x, y), value, "output")
-        shapes.append(text(f"δ{_index(i)} {_minus(upstream[i])}", x, _DELTA, 13, fill=colour("gradient")))
+        shapes.append(text(f"a{_index(i)}", x + 24, y, fill=colour("output")))
+        shapes.append(text(f"δ{_index(i)} = {_minus(upstream[i])}", x, _DELTA - 14, 13, fill=colour("gradient")))
     shapes += _keys(weights, facts["weight_gradient"])
     alt = (
-        f"Inputs {_listed(inputs)} and weights {_listed(weights)}, shared by all positions, give {_listed(facts['outputs'])}. "
+        f"Inputs {_listed(inputs)} and weights {_listed(weights)}, shared by all positions, "
+        f"give {_listed(facts['outputs'])}. "
         f"Upstream gradients {_listed(upstream)} give the weights' gradients {_listed(facts['weight_gradient'])} "
         f"and the inputs' gradients {_listed(facts['input_gradient'])}."
     )
-    return draw(shapes, _WIDTH, _KEY + 16 * len(weights), alt)
+    return draw(shapes, _WIDTH, _KEY + 18 * len(weights) - 4, alt)
 
 
 def _keys(weights: list, gradients: list) -> list[Element]:
@@ -52,9 +57,9 @@ def _edge(start: tuple[float, float], end: tuple[float, float], j: int) -> Eleme
 
 
 def _name(z: tuple[float, float], a: tuple[float, float], j: int, count: int) -> Element:
-    share = 0.5 if count == 2 else 0.36  # three lines to a node meet others half way
+    share = 0.5 if count == 2 else 1 / 3  # three lines to a node meet others half way
     x, y = (low + share * (high - low) for low, high in zip(a, z, strict=True))
-    return text(f"w{_index(j)}", x, y, 12, stroke=colour("surface"), stroke_width=5, paint_order="stroke")
+    return text(f"w{_index(j)}", x, y, 11, stroke=colour("surface"), stroke_width=4, paint_order="stroke")
 
 
 def _node(centre: tuple[float, float], value: float, role: str) -> list[Element]:

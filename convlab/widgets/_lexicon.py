@@ -25,6 +25,7 @@ LEXICON = {word: list(vector) for words, vector in _MEANINGS.items() for word in
 """Vectors by word, made by hand; a real network learns them."""
 
 SENTENCES = (
+    "Never dull, but the end was not good",
     "The film was not good, but the actors are great",
     "Good, not bad",
     "Bad, not good",
@@ -32,7 +33,7 @@ SENTENCES = (
     "A great film and a story that is never dull",
     "The plot is weak, the actors are awful, the end a flop",
 )
-"""Sentences to start from. The second and the third are the same words in another order."""
+"""Sentences to start from. The third and the fourth are the same words in another order."""
 
 # The numbers of a row belong to praise, blame, negation, film. No word alone reaches 2 with "not good": the row of
 # "not" gives at most 1 and the row of "good" at most 1.5.
@@ -44,16 +45,14 @@ def _both(first: tuple, second: tuple) -> tuple:
     return tuple(a + b for a, b in zip(first, second, strict=True))
 
 
-SENTENCE_FILTERS = {
-    name: [[_both(*pair)], [*pair], [pair[0], _NOTHING, pair[1]]] for name, pair in _PAIRS.items()
-} | {
+SENTENCE_FILTERS = {name: [[_both(*pair)], [*pair], [pair[0], _NOTHING, pair[1]]] for name, pair in _PAIRS.items()} | {
     name: [[row] * width for width in (1, 2, 3)]
     for name, row in {"praise": (1, 0, 0, 0), "blame": (0, 1, 0, 0)}.items()
 }
 """Filters by name, each at widths 1, 2 and 3: (width, features)."""
 
 # Written out, because Python and JavaScript differ in what they call white space.
-_BETWEEN_WORDS = re.compile("[ \t\r\n,.;:!?\"“”()…]+")
+_BETWEEN_WORDS = re.compile('[ \t\r\n,.;:!?"“”()…]+')
 
 
 def words_of(sentence: str) -> list[str]:

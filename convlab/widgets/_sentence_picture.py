@@ -43,7 +43,7 @@ def sentence_picture(
     box = (_WORDS, _HEAD + top * _ROW, across, tall * _ROW)
     shapes.append(rect(*box, fill="none", stroke=colour("filter"), stroke_width=3.5, stroke_linejoin="round"))
     shapes.append(line((maps, bottom + 4), (width - 4, bottom + 4), stroke=colour("output"), stroke_width=2))
-    shapes.append(text("max", maps - 6, bottom + 20, anchor="end"))
+    shapes.append(text("max", maps - 8, bottom + 20, anchor="end"))
     for f, value in enumerate(output.max(axis=0)):
         shapes.append(text(_minus(value), maps + (f + 0.5) * _MAP, bottom + 20, 14, font_weight="bold"))
     return draw(shapes, width, bottom + 34, _alt(words, output, filters), scale=1)

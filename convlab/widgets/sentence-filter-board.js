@@ -86,6 +86,7 @@ function featureMaps() {
     if (wanted !== shape) build(state);
     shape = wanted;
     node.style.setProperty("--rows", String(rows.length));
+    node.style.setProperty("--count", String(filters.length));
     const largest = Math.max(...output.flat().map(Math.abs)) || 1;
     cells.forEach((row, k) => {
       row[0].parentElement.style.setProperty("--row", String(k * stride));

@@ -11,7 +11,7 @@ function sentenceBox(set) {
   const box = element("input", { type: "text", maxlength: 200, autocomplete: "off", spellcheck: "false", "aria-label": label, oninput });
   const complaint = element("p", { class: "cw-alarm", role: "status" });
   const presets = choice("Start from", (sentence) => set({ sentence }));
-  const reverse = element("button", { type: "button", onclick: () => set({ sentence: wordsOf(state.sentence).reverse().join(" ") }) }, "Reverse the words");
+  const reverse = element("button", { type: "button", onclick: () => set({ sentence: wordsOf(state.sentence).reverse().join(" ") }) }, "Reverse order");
   const words = element("div");
   const list = element("details", {}, element("summary", {}, "Words with a vector: tap to add"), words);
   const field = element("label", { class: "cw-control cw-typed" }, element("span", {}, label), box);
@@ -38,7 +38,7 @@ function sentenceBox(set) {
     words.append(...Object.keys(state.lexicon).map((word) => element("button", { type: "button", onclick: add(word) }, word)));
   }
 
-  return { nodes: [presets.node, field, reverse, complaint, list], show };
+  return { nodes: [presets.node, reverse, field, complaint], list, show };
 }
 
 /** Buttons that take filters in and out. @param {(changes: Record<string, unknown>) => void} set */
@@ -75,7 +75,7 @@ export function sentenceControls(set) {
   const width = stepper("Width", (value) => set({ width: value }));
   const stride = stepper("Stride", (value) => set({ stride: value }));
   const padding = choice("Padding", (value) => set({ padding: value }));
-  const node = element("div", { class: "cw-controls" }, ...sentence.nodes, filters.node, width.node, stride.node, padding.node);
+  const node = element("div", { class: "cw-controls" }, ...sentence.nodes, filters.node, width.node, stride.node, padding.node, sentence.list);
 
   /** @param {ReturnType<import("./sentence-filter-state.js").derive>} state */
   function show(state) {

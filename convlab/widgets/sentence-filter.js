@@ -49,16 +49,13 @@ function windowProducts() {
 function winningPhrases() {
   const node = element("div", { class: "cw-wins" });
 
-  function line({ words, padding, width, filters, stride, ...state }, { k, value }, f, soFar) {
-    const name = element("span", {}, element("b", {}, filters[f]), `: max${soFar} ${formatNumber(value)}, `);
-    if (value <= 0) return element("p", {}, name, "no match");
+  function line({ words, padding, width, filters, stride }, { k, value }, f, soFar) {
+    const name = element("strong", {}, filters[f]);
+    if (k < 0) return element("p", {}, name, `: max${soFar} ${formatNumber(value)}, no match`);
     const [start, end] = [k * stride - padding[0], k * stride - padding[0] + width];
     const part = (from, to) => words.slice(Math.max(0, from), Math.max(0, to)).join(" ");
     const won = element("mark", {}, part(start, end) || "padding");
-    const phrase = quoted(phraseAt({ words, width, padding, ...state }, k * stride));
-    name.append(`won: ${phrase}`);
-    const sentence = element("span", { class: "cw-line" }, `${part(0, start)} `, won, ` ${part(end, words.length)}`);
-    return element("p", {}, name, sentence);
+    return element("p", {}, name, `: max${soFar} ${formatNumber(value)}, won: ${part(0, start)} `, won, ` ${part(end, words.length)}`);
   }
 
   /** @param {{ k: number, value: number }[]} best */
@@ -84,12 +81,14 @@ function build({ set, get, say, isShown }) {
     set(changes);
   };
   const controls = sentenceControls(change);
-  const [products, wins, keras] = [windowProducts(), winningPhrases(), codeLines("The same in Keras")];
+  const [products, wins, keras] = [windowProducts(), winningPhrases(), codeLines("The sentence filter in Keras")];
   const notice = element("div", { class: "cw-notice" });
   const place = (position) => quoted(phraseAt(state, position * state.stride));
   const play = transport({ label: "Window", go: slide, place, isShown });
   const board = sentenceBoard({ go: moveTo, toggle: play.toggle });
-  const nodes = [controls.node, board.node, play.node, products.node, notice, wins.node, keras.node];
+  const beside = element("div", { class: "cw-beside" }, play.node, products.node, notice, wins.node);
+  const main = element("div", { class: "cw-reading" }, board.node, beside);
+  const nodes = [controls.node, main, keras.node];
 
   function slide(position, seen) {
     filled = seen;
@@ -103,12 +102,12 @@ function build({ set, get, say, isShown }) {
     slide(position, true);
   }
 
-  /** The largest output of each filter among those to be seen, and where it first is. */
+  /** The largest output of each filter among those to be seen, and where it first is; -1 where nothing matches. */
   function bestUpTo(last) {
     return state.filters.map((_, f) => {
       const values = state.output.slice(0, last + 1).map((row) => row[f]);
       const value = Math.max(...values);
-      return { value, k: values.indexOf(value) };
+      return { value, k: value > 0 ? values.indexOf(value) : -1 };
     });
   }
 
@@ -139,7 +138,7 @@ function build({ set, get, say, isShown }) {
 
   /** Let the products light up, then the sum drop into its place. */
   function light() {
-    const root = board.node.parentElement;
+    const root = main.parentElement;
     root.classList.remove("cw-lit");
     if (filled || !isShown() || reducedMotion()) return;
     void root.offsetWidth; // the browser starts an animation anew only after it has seen it gone

@@ -75,7 +75,7 @@ class SentenceFilter(Widget):
     sentences = traitlets.List(read_only=True).tag(sync=True)
     kernels = traitlets.Dict(read_only=True).tag(sync=True)
     sentence = setting(SENTENCES[0])
-    filters = setting(["not good", "praise"])
+    filters = setting(["not good", "not bad"])
     width = setting(2)
     stride = setting(1)
     padding = setting("valid")
@@ -85,7 +85,7 @@ class SentenceFilter(Widget):
     def __init__(
         self,
         sentence=SENTENCES[0],
-        filters=("not good", "praise"),
+        filters=("not good", "not bad"),
         width=2,
         stride=1,
         padding="valid",
@@ -98,11 +98,13 @@ class SentenceFilter(Widget):
 
     def presets(self) -> dict:
         """Return the words with their vectors, and the sentences and filters that the reader can choose."""
-        kernels = {name: [[[*row] for row in kernel] for kernel in kernels] for name, kernels in SENTENCE_FILTERS.items()}
+        kernels = {
+            name: [[[*row] for row in kernel] for kernel in kernels] for name, kernels in SENTENCE_FILTERS.items()
+        }
         return {"features": [*FEATURES], "lexicon": LEXICON, "sentences": [*SENTENCES], "kernels": kernels}
 
     def facts_of(self, position, filters, **settings) -> dict:
-        """Return the output's size, the winners and maxima, how many of them the stride skips, and all filters' maxima."""
+        """Return the output's size, winners and maxima, how many the stride skips, and what each filter gives at most."""
         output, dense = _convolved(filters=filters, **settings), _at_every_word(filters=filters, **settings)
         maxima = output.max(axis=0)
         every = _convolved(filters=list(SENTENCE_FILTERS), **settings).max(axis=0)

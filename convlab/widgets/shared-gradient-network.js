@@ -1,5 +1,5 @@
 // The network as nodes and edges: inputs above, outputs below, and edges that look alike are one weight.
-import { formatNumber } from "./core.js";
+import { shortNumber } from "./core.js";
 import { element } from "./dom.js";
 import { numberBox } from "./shared-gradient-numbers.js";
 import { indexed, resultName } from "./shared-gradient-state.js";
@@ -11,6 +11,12 @@ function drawing(tag, attributes, ...children) {
   Object.entries(attributes).forEach(([name, value]) => node.setAttribute(name, String(value)));
   node.append(...children);
   return node;
+}
+
+/** Write a text that the style sheet makes smaller where it is long. */
+function write(node, text) {
+  node.textContent = text;
+  node.style.setProperty("--length", String(text.length));
 }
 
 /** A line in the look of a weight. */
@@ -39,7 +45,7 @@ export function gradientNetwork({ edit, go, complain }) {
 
   function result(step, k, role) {
     const name = resultName(step, k);
-    const value = element("b");
+    const value = element("strong");
     const cell = element("button", { type: "button", class: `cw-node cw-${role}`, onclick: () => go(step, k) }, element("span", {}, name), value);
     results.push({ step, k, cell, value });
     return cell;
@@ -54,7 +60,7 @@ export function gradientNetwork({ edit, go, complain }) {
 
   function edge({ input, output, weight }, from, to, share) {
     const line = stroke(weight, { x1: from, y1: 0, x2: to, y2: 1 });
-    const [name, value] = [element("span", {}, indexed("w", weight)), element("b")];
+    const [name, value] = [element("span", {}, indexed("w", weight)), element("strong")];
     const label = at(element("div", { class: "cw-label", "aria-hidden": "true" }, name, value), "edge", to + share * (from - to));
     label.style.setProperty("--share", String(share));
     edges.push({ input, output, line, label, value });
@@ -89,7 +95,7 @@ export function gradientNetwork({ edit, go, complain }) {
       const term = terms.find((one) => one.input === input && one.output === output);
       [line, label].forEach((part) => part.classList.toggle("cw-on", Boolean(term)));
       label.style.setProperty("--turn", String(terms.indexOf(term)));
-      value.textContent = term ? formatNumber(term.product) : "";
+      write(value, term ? shortNumber(term.product) : "");
     });
     const taking = { inputs: "input", weights: "weight", upstream: "output" };
     const used = { forward: ["inputs", "weights"], weights: ["inputs", "upstream"], inputs: ["weights", "upstream"] }[step];
@@ -99,7 +105,7 @@ export function gradientNetwork({ edit, go, complain }) {
     });
     results.forEach(({ step: of, k, cell, value }) => {
       const here = of === step && k === position;
-      value.textContent = seen(of, k) ? formatNumber(state.results[of][k]) : "·";
+      write(value, seen(of, k) ? shortNumber(state.results[of][k]) : "·");
       cell.setAttribute("aria-pressed", String(here));
     });
   }

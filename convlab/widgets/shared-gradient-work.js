@@ -3,20 +3,13 @@ import { formatNumber } from "./core.js";
 import { board, draggable, element, writeNumber } from "./dom.js";
 import { fullConvolution, indexed, resultName } from "./shared-gradient-state.js";
 
-const TELLS = {
-  forward: "Forward: each output is a weighted sum of its inputs.",
-  weights: "Backward to the weights: every edge of a shared weight adds its term.",
-  inputs: "Backward to the inputs: every edge that leaves an input brings a term back.",
-};
-
 /** @param {(step: string, position: number) => void} go */
 export function gradientWork(go) {
-  const tells = element("p", { class: "cw-tells" });
   const sum = element("p", { class: "cw-terms" });
   const slide = board("gradient");
   const same = element("p", { class: "cw-same" });
   const full = element("div", { class: "cw-full" }, slide.node, same);
-  const node = element("div", { class: "cw-backprop" }, tells, sum, full);
+  const node = element("div", { class: "cw-backprop" }, sum, full);
   let state;
   let held = 0;
 
@@ -27,7 +20,7 @@ export function gradientWork(go) {
 
   function term({ letters, first, second, weight }, k) {
     const numbers = element("span", {}, `${formatNumber(first)} × ${formatNumber(second)}`);
-    const chip = element("span", { class: `cw-term cw-term-${weight}` }, element("i", {}, letters), numbers);
+    const chip = element("span", { class: `cw-term cw-term-${weight}` }, element("em", {}, letters), numbers);
     chip.style.setProperty("--turn", String(k));
     return k ? [" + ", chip] : [chip];
   }
@@ -41,7 +34,7 @@ export function gradientWork(go) {
     const { padded, around, flipped, products } = fullConvolution(state);
     const { position, upstream } = state;
     const outside = (c) => c < around || c >= around + upstream.length;
-    const title = `Filter flipped: ${flipped.map(({ weight }) => indexed("w", weight)).join(", ")}, over δ with zeros around`;
+    const title = "Flipped filter over the padded δ";
     slide.show(title, 3, padded.length, (cell, r, c) => {
       const k = c - position;
       cell.classList.toggle("cw-padding", r === 0 && outside(c));
@@ -49,6 +42,7 @@ export function gradientWork(go) {
       cell.classList.toggle("cw-blank", r > 0 && !(k in flipped));
       if (r === 0) writeNumber(cell, padded[c]);
       else if (k in flipped) writeNumber(cell, r === 1 ? flipped[k].value : products[k]);
+      if (r === 1 && k in flipped) cell.prepend(element("small", {}, indexed("w", flipped[k].weight)));
     });
     slide.moveFrame(0, position, 2, flipped.length);
     const value = state.results.inputs[position];
@@ -60,7 +54,6 @@ export function gradientWork(go) {
   /** @param {ReturnType<import("./shared-gradient-state.js").derive>} derived */
   function show(derived) {
     state = derived;
-    tells.textContent = TELLS[state.step];
     showSum(state);
     full.hidden = state.step !== "inputs";
     if (!full.hidden) showFull();

@@ -8,7 +8,11 @@ import { STEPS, derive, resultName, stopsOf } from "./shared-gradient-state.js";
 import { gradientWork } from "./shared-gradient-work.js";
 
 const NUMBERS = ["inputs", "weights", "upstream"];
-const NAMES = { forward: "Forward", weights: "To the weights", inputs: "To the inputs" };
+const PASSES = {
+  forward: ["Forward", "Each output adds up its inputs, times the weights on the edges."],
+  weights: ["To weights", "Backward: each edge of a shared weight adds a term to its gradient."],
+  inputs: ["To inputs", "Backward: each edge that leaves an input brings a term back."],
+};
 
 /** A list with another length; what is new is 1. */
 const resized = (list, length) => Array.from({ length }, (_, k) => list[k] ?? 1);
@@ -28,7 +32,7 @@ function build({ get, set, say, isShown }) {
   const complaint = element("p", { class: "cw-alarm", role: "alert" });
   const complain = (text) => (complaint.textContent = text);
   const edit = (list, k, value) => change({ [list]: state[list].map((old, i) => (i === k ? value : old)) });
-  const passes = STEPS.map((step) => element("button", { type: "button", onclick: () => go(step, 0) }, NAMES[step]));
+  const passes = STEPS.map((step) => element("button", { type: "button", onclick: () => go(step, 0) }, PASSES[step][0]));
   const tabs = element("div", { class: "cw-passes", role: "group", "aria-label": "Pass" }, ...passes);
   const inputs = stepper("Inputs", (count) => resize(count, state.weights.length));
   const weights = stepper("Weights", (count) => resize(state.inputs.length, count));
@@ -37,7 +41,10 @@ function build({ get, set, say, isShown }) {
   const play = transport({ label: "Result", go: walk, place, isShown });
   const network = gradientNetwork({ edit, go, complain });
   const work = gradientWork(go);
-  const nodes = [controls, network.node, complaint, play.node, work.node];
+  const tells = element("p", { class: "cw-tells" });
+  const hint = element("p", { class: "cw-hint" }, "Change the numbers in the boxes; press a dashed box to see where it comes from.");
+  const main = element("div", {}, tells, network.node, complaint, hint);
+  const nodes = [controls, main, play.node, work.node];
 
   /** Ask for a result, counted through all passes. */
   function walk(k, seen) {
@@ -61,6 +68,7 @@ function build({ get, set, say, isShown }) {
     const { step, position } = state;
     const here = indexOf(step, position);
     passes.forEach((button, k) => button.setAttribute("aria-pressed", String(STEPS[k] === step)));
+    tells.textContent = PASSES[step][1];
     inputs.show(state.inputs.length, 3, 6);
     weights.show(state.weights.length, 2, 3);
     network.show(state, (of, k) => filled || indexOf(of, k) <= here);
