@@ -172,9 +172,10 @@ export function sentenceBoard({ go, toggle }) {
     maps.show(state);
   }
 
-  function point(column, last, best) {
-    here = [state.position, column];
-    const places = { rows: state.rows.length, row: state.position * state.stride, height: state.width };
+  /** @param {[number, number]} at - window and filter; the rest as for the feature maps */
+  function point(at, last, best) {
+    here = at;
+    const places = { row: at[0] * state.stride, height: state.width };
     Object.entries(places).forEach(([name, value]) => table.frame.style.setProperty(`--${name}`, String(value)));
     maps.point(here, last, best);
   }

@@ -128,7 +128,7 @@ function build({ set, get, say, isShown }) {
     column = Math.min(column, state.filters.length - 1);
     const last = filled ? state.output.length - 1 : state.position;
     const best = bestUpTo(last);
-    board.point(column, last, best);
+    board.point([state.position, column], last, best);
     products.show(state, column);
     wins.show(state, best, last < state.output.length - 1);
     play.show(state.position, state.output.length, 3);

@@ -104,7 +104,7 @@ class SentenceFilter(Widget):
         return {"features": [*FEATURES], "lexicon": LEXICON, "sentences": [*SENTENCES], "kernels": kernels}
 
     def facts_of(self, position, filters, **settings) -> dict:
-        """Return the output's size, winners and maxima, how many the stride skips, and what each filter gives at most."""
+        """Return the output's size, winners and maxima, how many are skipped, and what each filter gives at most."""
         output, dense = _convolved(filters=filters, **settings), _at_every_word(filters=filters, **settings)
         maxima = output.max(axis=0)
         every = _convolved(filters=list(SENTENCE_FILTERS), **settings).max(axis=0)
