@@ -24,7 +24,7 @@ function wordTable() {
   const [head, body, foot] = ["thead", "tbody", "tfoot"].map((tag) => element(tag));
   const table = element("table", { "aria-label": "Words and their vectors" }, head, body, foot);
   const frame = element("div", { class: "cw-frame", "aria-hidden": "true" });
-  const node = element("div", { class: "cw-words cw-input" }, table, element("div", { class: "cw-over" }, frame));
+  const node = element("div", { class: "cw-sf-words cw-input" }, table, element("div", { class: "cw-sf-over" }, frame));
   let lines = [];
 
   function build({ rows, features }) {
@@ -52,9 +52,9 @@ function wordTable() {
     rows.forEach((numbers, r) => {
       const k = r - padding[0];
       fill(lines[r], words[k] ?? "padding", numbers);
-      lines[r].classList.toggle("cw-outside", words[k] === undefined);
-      lines[r].classList.toggle("cw-unknown", known[k] === false);
-      lines[r].classList.toggle("cw-lost", lost.includes(k));
+      lines[r].classList.toggle("cw-sf-outside", words[k] === undefined);
+      lines[r].classList.toggle("cw-sf-unknown", known[k] === false);
+      lines[r].classList.toggle("cw-sf-lost", lost.includes(k));
       if (known[k] === false) lines[r].firstChild.append(element("span", { class: "cw-hidden" }, ", unknown"));
     });
     fill(lines.at(-1), "bag of words", features.map((_, d) => rows.reduce((sum, row) => sum + row[d], 0)));
@@ -65,17 +65,17 @@ function wordTable() {
 
 /** One column for each filter, its outputs beside the first word of their windows, and its maximum below. */
 function featureMaps() {
-  const head = element("div", { role: "row", class: "cw-heads" });
+  const head = element("div", { role: "row", class: "cw-sf-heads" });
   const grid = element("div", { role: "grid", "aria-label": "Output of each filter, window by window" }, head);
-  const foot = element("div", { class: "cw-maxima", "aria-hidden": "true" });
-  const node = element("div", { class: "cw-maps cw-output" }, grid, foot);
+  const foot = element("div", { class: "cw-sf-maxima", "aria-hidden": "true" });
+  const node = element("div", { class: "cw-sf-maps cw-output" }, grid, foot);
   let [cells, shape] = [[], ""];
 
   function build({ output, filters, kernels }) {
     const heads = filters.map((name) => element("span", { role: "columnheader" }, element("span", {}, name)));
     head.replaceChildren(...heads);
     cells = output.map((row) => row.map(() => element("span", { role: "gridcell" })));
-    const ghosts = Object.keys(kernels).slice(0, filters.length).map(() => element("span", { class: "cw-ghost", "aria-hidden": "true" }));
+    const ghosts = Object.keys(kernels).slice(0, filters.length).map(() => element("span", { class: "cw-sf-ghost", "aria-hidden": "true" }));
     grid.replaceChildren(head, ...cells.map((row) => element("div", { role: "row" }, ...row)));
     foot.replaceChildren(...filters.map(() => element("span")), ...ghosts);
   }
@@ -109,14 +109,14 @@ function featureMaps() {
     cells.forEach((row, k) =>
       row.forEach((cell, f) => {
         const here = k === position && f === column;
-        cell.classList.toggle("cw-at", k === position);
+        cell.classList.toggle("cw-sf-at", k === position);
         cell.classList.toggle("cw-later", k > last);
-        cell.classList.toggle("cw-won", k === best[f].k);
+        cell.classList.toggle("cw-sf-won", k === best[f].k);
         cell.tabIndex = here ? 0 : -1;
         cell.setAttribute("aria-selected", String(here));
       }),
     );
-    [...head.children].forEach((name, f) => name.classList.toggle("cw-chosen", f === column));
+    [...head.children].forEach((name, f) => name.classList.toggle("cw-sf-chosen", f === column));
     best.forEach(({ value }, f) => (foot.children[f].textContent = formatNumber(value)));
   }
 
@@ -130,7 +130,7 @@ function featureMaps() {
  */
 export function sentenceBoard({ go, toggle }) {
   const [table, maps] = [wordTable(), featureMaps()];
-  const node = element("div", { class: "cw-sentence" }, table.node, maps.node);
+  const node = element("div", { class: "cw-sf-sentence" }, table.node, maps.node);
   let state;
   let here = [0, 0];
   let held = 0;

@@ -2,7 +2,7 @@
 import { choice, element, stepper } from "./dom.js";
 import { MOST_FILTERS, MOST_WORDS, WIDEST, wordsOf } from "./sentence-filter-state.js";
 
-const PADDINGS = [["valid", "none (valid)"], ["same", "same"]];
+const PADDINGS = [["valid", "valid"], ["same", "same"]];
 
 /** The sentence in a box, with the words that have a vector. @param {(changes: Record<string, unknown>) => void} set */
 function sentenceBox(set) {
@@ -14,7 +14,7 @@ function sentenceBox(set) {
   const reverse = element("button", { type: "button", onclick: () => set({ sentence: wordsOf(state.sentence).reverse().join(" ") }) }, "Reverse order");
   const words = element("div");
   const list = element("details", {}, element("summary", {}, "Words with a vector: tap to add"), words);
-  const field = element("label", { class: "cw-control cw-typed" }, element("span", {}, label), box);
+  const field = element("label", { class: "cw-control cw-sf-typed" }, element("span", {}, label), box);
   let state;
 
   const add = (word) => () => take(`${box.value.trimEnd()} ${word}`.trimStart());
@@ -43,8 +43,8 @@ function sentenceBox(set) {
 
 /** Buttons that take filters in and out. @param {(changes: Record<string, unknown>) => void} set */
 function filterButtons(set) {
-  const row = element("span", { class: "cw-toggles" });
-  const node = element("div", { class: "cw-control cw-wide", role: "group", "aria-label": "Filters" }, element("span", {}, `Filters, 1 to ${MOST_FILTERS}`), row);
+  const row = element("span", { class: "cw-sf-toggles" });
+  const node = element("div", { class: "cw-control cw-sf-wide", role: "group", "aria-label": "Filters" }, element("span", {}, `Filters, 1 to ${MOST_FILTERS}`), row);
   let state;
 
   function press(name) {

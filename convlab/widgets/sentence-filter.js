@@ -21,8 +21,8 @@ function windowProducts() {
   function cell(number, weight, turn) {
     const part = (name, text) => element("span", { class: name }, text);
     const factors = part("cw-factors", "");
-    factors.append(part("cw-pixel", formatNumber(number)), "×", part("cw-weight", formatNumber(weight)));
-    const node = element("td", { class: number * weight ? "cw-hit" : null }, factors, part("cw-product", `= ${formatNumber(number * weight)}`));
+    factors.append(part("cw-pixel", formatNumber(number)), "×", part("cw-sf-weight", formatNumber(weight)));
+    const node = element("td", { class: number * weight ? "cw-sf-hit" : null }, factors, part("cw-product", `= ${formatNumber(number * weight)}`));
     node.style.setProperty("--turn", String(turn));
     return node;
   }
@@ -47,7 +47,7 @@ function windowProducts() {
 
 /** The winner of each filter: its phrase, underlined in the sentence. */
 function winningPhrases() {
-  const node = element("div", { class: "cw-wins" });
+  const node = element("div", { class: "cw-sf-wins" });
 
   function line({ words, padding, width, filters, stride }, { k, value }, f, soFar) {
     const name = element("strong", {}, filters[f]);
@@ -86,8 +86,8 @@ function build({ set, get, say, isShown }) {
   const place = (position) => quoted(phraseAt(state, position * state.stride));
   const play = transport({ label: "Window", go: slide, place, isShown });
   const board = sentenceBoard({ go: moveTo, toggle: play.toggle });
-  const beside = element("div", { class: "cw-beside" }, play.node, products.node, notice, wins.node);
-  const main = element("div", { class: "cw-reading" }, board.node, beside);
+  const beside = element("div", { class: "cw-sf-beside" }, play.node, products.node, notice, wins.node);
+  const main = element("div", { class: "cw-sf-reading" }, board.node, beside);
   const nodes = [controls.node, main, keras.node];
 
   function slide(position, seen) {

@@ -20,7 +20,7 @@ function write(node, text) {
 }
 
 /** A line in the look of a weight. */
-const stroke = (weight, ends) => drawing("line", { ...ends, class: `cw-edge cw-edge-${weight}` });
+const stroke = (weight, ends) => drawing("line", { ...ends, class: `cw-sg-edge cw-sg-edge-${weight}` });
 
 /**
  * @param {object} parts
@@ -29,16 +29,16 @@ const stroke = (weight, ends) => drawing("line", { ...ends, class: `cw-edge cw-e
  * @param {(text: string) => void} parts.complain
  */
 export function gradientNetwork({ edit, go, complain }) {
-  const field = element("div", { class: "cw-net" });
-  const keys = element("div", { class: "cw-keys" });
-  const node = element("div", { class: "cw-network" }, field, keys);
+  const field = element("div", { class: "cw-sg-net" });
+  const keys = element("div", { class: "cw-sg-keys" });
+  const node = element("div", { class: "cw-sg-network" }, field, keys);
   let shape = "";
   let [edges, boxes, results] = [[], [], []];
 
   function editable(list, letter, k, role) {
     const name = indexed(letter, k);
     const box = numberBox(name, (value) => edit(list, k, value), complain);
-    const cell = element("label", { class: `cw-node cw-${role}` }, element("span", {}, name), box.node);
+    const cell = element("label", { class: `cw-sg-node cw-${role}` }, element("span", {}, name), box.node);
     boxes.push({ list, k, box, cell });
     return cell;
   }
@@ -46,14 +46,14 @@ export function gradientNetwork({ edit, go, complain }) {
   function result(step, k, role) {
     const name = resultName(step, k);
     const value = element("strong");
-    const cell = element("button", { type: "button", class: `cw-node cw-${role}`, onclick: () => go(step, k) }, element("span", {}, name), value);
+    const cell = element("button", { type: "button", class: `cw-sg-node cw-${role}`, onclick: () => go(step, k) }, element("span", {}, name), value);
     results.push({ step, k, cell, value });
     return cell;
   }
 
   /** Put a node at a place, in columns of the inputs. */
   function at(cell, row, x) {
-    cell.classList.add(`cw-row-${row}`);
+    cell.classList.add(`cw-sg-row-${row}`);
     cell.style.setProperty("--x", String(x));
     return cell;
   }
@@ -61,7 +61,7 @@ export function gradientNetwork({ edit, go, complain }) {
   function edge({ input, output, weight }, from, to, share) {
     const line = stroke(weight, { x1: from, y1: 0, x2: to, y2: 1 });
     const [name, value] = [element("span", {}, indexed("w", weight)), element("strong")];
-    const label = at(element("div", { class: "cw-label", "aria-hidden": "true" }, name, value), "edge", to + share * (from - to));
+    const label = at(element("div", { class: "cw-sg-label", "aria-hidden": "true" }, name, value), "edge", to + share * (from - to));
     label.style.setProperty("--share", String(share));
     edges.push({ input, output, line, label, value });
   }
@@ -81,7 +81,7 @@ export function gradientNetwork({ edit, go, complain }) {
 
   function keyOf(k) {
     const sample = drawing("svg", { viewBox: "0 0 2 1", preserveAspectRatio: "none", "aria-hidden": "true" }, stroke(k, { x1: 0, y1: 0.5, x2: 2, y2: 0.5 }));
-    return element("div", { class: "cw-key" }, sample, editable("weights", "w", k, "filter"), result("weights", k, "gradient"));
+    return element("div", { class: "cw-sg-key" }, sample, editable("weights", "w", k, "filter"), result("weights", k, "gradient"));
   }
 
   /** @param {ReturnType<import("./shared-gradient-state.js").derive>} state @param {(step: string, k: number) => boolean} seen */
@@ -90,10 +90,10 @@ export function gradientNetwork({ edit, go, complain }) {
     if (wanted !== shape) build(state);
     shape = wanted;
     const { step, position, terms } = state;
-    field.classList.toggle("cw-back", step !== "forward");
+    field.classList.toggle("cw-sg-back", step !== "forward");
     edges.forEach(({ input, output, line, label, value }) => {
       const term = terms.find((one) => one.input === input && one.output === output);
-      [line, label].forEach((part) => part.classList.toggle("cw-on", Boolean(term)));
+      [line, label].forEach((part) => part.classList.toggle("cw-sg-on", Boolean(term)));
       label.style.setProperty("--turn", String(terms.indexOf(term)));
       write(value, term ? shortNumber(term.product) : "");
     });
@@ -101,7 +101,7 @@ export function gradientNetwork({ edit, go, complain }) {
     const used = { forward: ["inputs", "weights"], weights: ["inputs", "upstream"], inputs: ["weights", "upstream"] }[step];
     boxes.forEach(({ list, k, box, cell }) => {
       box.show(state[list][k]);
-      cell.classList.toggle("cw-on", used.includes(list) && terms.some((term) => term[taking[list]] === k));
+      cell.classList.toggle("cw-sg-on", used.includes(list) && terms.some((term) => term[taking[list]] === k));
     });
     results.forEach(({ step: of, k, cell, value }) => {
       const here = of === step && k === position;

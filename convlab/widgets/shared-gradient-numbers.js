@@ -16,7 +16,7 @@ function numberIn(text) {
  */
 export function numberBox(label, onNumber, complain) {
   let current = 0;
-  const attributes = { type: "text", autocomplete: "off", "aria-label": label, class: "cw-number" };
+  const attributes = { type: "text", autocomplete: "off", "aria-label": label, class: "cw-sg-number" };
   const node = element("input", { ...attributes, oninput, onchange, onkeydown });
 
   function write(text) {

@@ -5,11 +5,11 @@ import { fullConvolution, indexed, resultName } from "./shared-gradient-state.js
 
 /** @param {(step: string, position: number) => void} go */
 export function gradientWork(go) {
-  const sum = element("p", { class: "cw-terms" });
+  const sum = element("p", { class: "cw-sg-terms" });
   const slide = board("gradient");
-  const same = element("p", { class: "cw-same" });
-  const full = element("div", { class: "cw-full" }, slide.node, same);
-  const node = element("div", { class: "cw-backprop" }, sum, full);
+  const same = element("p", { class: "cw-sg-same" });
+  const full = element("div", { class: "cw-sg-full" }, slide.node, same);
+  const node = element("div", { class: "cw-sg-backprop" }, sum, full);
   let state;
   let held = 0;
 
@@ -20,7 +20,7 @@ export function gradientWork(go) {
 
   function term({ letters, first, second, weight }, k) {
     const numbers = element("span", {}, `${formatNumber(first)} × ${formatNumber(second)}`);
-    const chip = element("span", { class: `cw-term cw-term-${weight}` }, element("em", {}, letters), numbers);
+    const chip = element("span", { class: `cw-sg-term cw-sg-term-${weight}` }, element("em", {}, letters), numbers);
     chip.style.setProperty("--turn", String(k));
     return k ? [" + ", chip] : [chip];
   }
@@ -38,8 +38,8 @@ export function gradientWork(go) {
     slide.show(title, 3, padded.length, (cell, r, c) => {
       const k = c - position;
       cell.classList.toggle("cw-padding", r === 0 && outside(c));
-      cell.classList.toggle("cw-of-filter", r === 1 && k in flipped);
-      cell.classList.toggle("cw-blank", r > 0 && !(k in flipped));
+      cell.classList.toggle("cw-sg-of-filter", r === 1 && k in flipped);
+      cell.classList.toggle("cw-sg-blank", r > 0 && !(k in flipped));
       if (r === 0) writeNumber(cell, padded[c]);
       else if (k in flipped) writeNumber(cell, r === 1 ? flipped[k].value : products[k]);
       if (r === 1 && k in flipped) cell.prepend(element("small", {}, indexed("w", flipped[k].weight)));

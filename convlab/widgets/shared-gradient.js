@@ -33,7 +33,7 @@ function build({ get, set, say, isShown }) {
   const complain = (text) => (complaint.textContent = text);
   const edit = (list, k, value) => change({ [list]: state[list].map((old, i) => (i === k ? value : old)) });
   const passes = STEPS.map((step) => element("button", { type: "button", onclick: () => go(step, 0) }, PASSES[step][0]));
-  const tabs = element("div", { class: "cw-passes", role: "group", "aria-label": "Pass" }, ...passes);
+  const tabs = element("div", { class: "cw-sg-passes", role: "group", "aria-label": "Pass" }, ...passes);
   const inputs = stepper("Inputs", (count) => resize(count, state.weights.length));
   const weights = stepper("Weights", (count) => resize(state.inputs.length, count));
   const controls = element("div", { class: "cw-controls" }, tabs, inputs.node, weights.node);
@@ -41,8 +41,8 @@ function build({ get, set, say, isShown }) {
   const play = transport({ label: "Result", go: walk, place, isShown });
   const network = gradientNetwork({ edit, go, complain });
   const work = gradientWork(go);
-  const tells = element("p", { class: "cw-tells" });
-  const hint = element("p", { class: "cw-hint" }, "Change the numbers in the boxes; press a dashed box to see where it comes from.");
+  const tells = element("p", { class: "cw-sg-tells" });
+  const hint = element("p", { class: "cw-sg-hint" }, "Change the numbers in the boxes; press a dashed box to see where it comes from.");
   const main = element("div", {}, tells, network.node, complaint, hint);
   const nodes = [controls, main, play.node, work.node];
 

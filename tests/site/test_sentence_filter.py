@@ -38,7 +38,7 @@ def test_the_page_and_python_tell_the_same_facts(page: Page) -> None:
 
 def _values(figure: Locator) -> list[list[float]]:
     read = "rows => rows.map(row => [...row.querySelectorAll('[role=gridcell]')].map(cell => cell.innerText))"
-    rows = figure.locator(".cw-maps [role=row]:not(.cw-heads)").evaluate_all(read)
+    rows = figure.locator(".cw-sf-maps [role=row]:not(.cw-sf-heads)").evaluate_all(read)
     return [[float(cell.replace("−", "-")) for cell in row] for row in rows]
 
 
@@ -72,16 +72,16 @@ def test_every_width_stride_and_padding_shows_what_ops_computes(figure: Locator,
 def test_a_typed_sentence_shows_at_once_and_its_winner_is_underlined(figure: Locator) -> None:
     box = figure.get_by_label("Sentence, up to 12 words")
     box.fill("Bad, not good")
-    assert figure.locator(".cw-wins mark").all_inner_texts() == ["not good"]
-    lines = figure.locator(".cw-wins p")
+    assert figure.locator(".cw-sf-wins mark").all_inner_texts() == ["not good"]
+    lines = figure.locator(".cw-sf-wins p")
     assert lines.all_inner_texts() == ["not good: max 2, won: bad not good", "not bad: max 0, no match"]
     box.fill("Good, not bad")
     assert lines.all_inner_texts() == ["not good: max 0, no match", "not bad: max 2, won: good not bad"]
-    assert figure.locator(".cw-won").count() == 1
+    assert figure.locator(".cw-sf-won").count() == 1
 
 
 def test_the_bag_of_words_does_not_change_with_the_order(figure: Locator) -> None:
-    bag = figure.locator(".cw-words tfoot")
+    bag = figure.locator(".cw-sf-words tfoot")
     before = bag.inner_text()
     figure.get_by_role("button", name="Reverse order").click()
     assert figure.get_by_label("Sentence, up to 12 words").input_value() == "good not was end the but dull never"
@@ -91,11 +91,11 @@ def test_the_bag_of_words_does_not_change_with_the_order(figure: Locator) -> Non
 
 def test_unknown_words_and_markup_stay_text(page: Page, figure: Locator) -> None:
     figure.get_by_label("Sentence, up to 12 words").fill("<img src=x> not good constructor")
-    assert figure.locator(".cw-unknown").count() == 3
+    assert figure.locator(".cw-sf-unknown").count() == 3
     assert page.locator("img").count() == 0
-    label = figure.locator(".cw-unknown th").first
+    label = figure.locator(".cw-sf-unknown th").first
     assert label.text_content() == "<img, unknown"
-    assert figure.locator(".cw-unknown td").all_inner_texts() == ["0"] * 12
+    assert figure.locator(".cw-sf-unknown td").all_inner_texts() == ["0"] * 12
 
 
 def test_what_cannot_be_a_sentence_is_told_while_typing(figure: Locator) -> None:
@@ -126,7 +126,7 @@ def test_words_can_be_added_by_tapping(figure: Locator) -> None:
 def test_filters_go_in_and_out_from_one_to_four(figure: Locator) -> None:
     for name in ("praise", "blame", "good film"):
         figure.get_by_role("button", name=name, exact=True).click(force=True)
-    heads = figure.locator(".cw-maps").get_by_role("columnheader").all_inner_texts()
+    heads = figure.locator(".cw-sf-maps").get_by_role("columnheader").all_inner_texts()
     assert heads == ["not good", "not bad", "praise", "blame"]
     expect(figure.locator("code")).to_contain_text("layers.Conv1D(4, 2),")
     for name in ("praise", "blame", "not bad", "not good"):
@@ -142,22 +142,22 @@ def test_a_stride_that_skips_the_winner_says_so(page: Page) -> None:
     expect(figure.locator(".cw-notice")).to_contain_text(
         "Stride 2 skips “not good”, where the filter “not good” would give 2."
     )
-    assert figure.locator(".cw-ghost:visible").inner_text() == "2"
+    assert figure.locator(".cw-sf-ghost:visible").inner_text() == "2"
     _more(figure, "Stride")
     expect(figure.locator(".cw-notice")).to_contain_text("Under no window: was.")
-    assert figure.locator(".cw-lost th").all_inner_texts() == ["was"]
+    assert figure.locator(".cw-sf-lost th").all_inner_texts() == ["was"]
 
 
 def test_step_and_play_fill_the_output_and_the_maximum_so_far(page: Page, figure: Locator) -> None:
     page.clock.install()
     figure.get_by_role("button", name="Step", exact=True).click()
     assert figure.locator(".cw-later").count() == 2 * 5
-    expect(figure.locator(".cw-wins")).to_contain_text("not good: max so far 0, no match")
+    expect(figure.locator(".cw-sf-wins")).to_contain_text("not good: max so far 0, no match")
     figure.get_by_role("button", name="Play").click()
     page.clock.run_for(60_000)
     assert _here(figure) == 6
     assert figure.locator(".cw-later").count() == 0
-    expect(figure.locator(".cw-wins")).to_contain_text("not good: max 2, won: never dull but the end was not good")
+    expect(figure.locator(".cw-sf-wins")).to_contain_text("not good: max 2, won: never dull but the end was not good")
     assert figure.locator(".cw-sum").inner_text() == "1 + 1 = 2"
 
 
@@ -170,20 +170,20 @@ def test_the_products_add_up_to_the_output(page: Page, figure: Locator) -> None:
 
 
 def test_the_frame_can_be_dragged_and_a_word_clicked(page: Page, figure: Locator) -> None:
-    box = figure.locator(".cw-words .cw-frame").bounding_box()
+    box = figure.locator(".cw-sf-words .cw-frame").bounding_box()
     x, y = box["x"] + 20, box["y"] + 10
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x, y + 3 * 30, steps=4)
     page.mouse.up()
     assert _here(figure) == 3
-    figure.locator(".cw-words tbody th").last.click()
+    figure.locator(".cw-sf-words tbody th").last.click()
     assert _here(figure) == 6
 
 
 FRAME_OFF_ITS_WORDS = """figure => {
-  const frame = figure.querySelector(".cw-words .cw-frame").getBoundingClientRect();
-  const rows = [...figure.querySelectorAll(".cw-words tbody tr")].map((row) => row.getBoundingClientRect());
+  const frame = figure.querySelector(".cw-sf-words .cw-frame").getBoundingClientRect();
+  const rows = [...figure.querySelectorAll(".cw-sf-words tbody tr")].map((row) => row.getBoundingClientRect());
   const here = Number(figure.querySelector("input[type=range]").value);
   const cell = figure.querySelector("[aria-selected=true]").getBoundingClientRect();
   return Math.max(Math.abs(frame.top - rows[here].top), Math.abs(frame.bottom - rows[here + 1].bottom),
@@ -221,7 +221,7 @@ def test_a_finger_is_enough(phone: Page) -> None:
     figure = open_figures(phone, widget.figure())
     figure.get_by_role("gridcell").nth(9).tap()
     assert _here(figure) == 2
-    figure.locator(".cw-words tbody th").nth(5).tap()
+    figure.locator(".cw-sf-words tbody th").nth(5).tap()
     assert _here(figure) == 4
     figure.get_by_role("button", name="Stride: one more").tap()
     assert phone.evaluate("document.documentElement.scrollWidth") <= 360
@@ -271,4 +271,4 @@ def test_a_bad_state_is_told_in_the_figure(page: Page) -> None:
     assert _values(good) == SentenceFilter().output.tolist()
     for spoiled, figure in zip(HOSTILE[1:], bad[1:], strict=True):
         assert "takes" in figure.get_by_role("alert").inner_text(), spoiled
-    assert bad[0].locator(".cw-unknown").count() == 5
+    assert bad[0].locator(".cw-sf-unknown").count() == 5

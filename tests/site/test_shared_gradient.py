@@ -40,7 +40,7 @@ def test_the_page_and_python_tell_the_same_facts(page: Page) -> None:
 
 def _results(figure: Locator) -> dict[str, float]:
     """What stands in the dashed boxes, by name."""
-    texts = figure.locator("button.cw-node").all_inner_texts()
+    texts = figure.locator("button.cw-sg-node").all_inner_texts()
     return {name: float(value.replace("−", "-")) for name, value in (text.split("\n") for text in texts)}
 
 
@@ -77,34 +77,34 @@ def test_what_is_no_number_is_told_and_changes_nothing(figure: Locator) -> None:
 
 
 def _sum(figure: Locator) -> str:
-    return " ".join(figure.locator(".cw-terms").inner_text().split())
+    return " ".join(figure.locator(".cw-sg-terms").inner_text().split())
 
 
 def test_each_pass_shows_its_sum_over_the_edges(figure: Locator) -> None:
     assert _sum(figure) == "a₁ = w₁z₁ 2 × 1 + w₂z₂ −1 × 2 = 0"
-    assert figure.locator(".cw-label.cw-on").all_inner_texts() == ["w₁\n2", "w₂\n−2"]
+    assert figure.locator(".cw-sg-label.cw-sg-on").all_inner_texts() == ["w₁\n2", "w₂\n−2"]
     figure.get_by_role("button", name="To weights").click()
     assert _sum(figure) == "∂L/∂w₁ = z₁δ₁ 1 × 1 + z₂δ₂ 2 × −1 + z₃δ₃ 0 × 2 = −1"
-    assert figure.locator(".cw-edge-0.cw-on").count() == 3
-    assert figure.locator(".cw-edge-1.cw-on").count() == 0
-    assert figure.locator(".cw-label.cw-on").all_inner_texts() == ["w₁\n1", "w₁\n−2", "w₁\n0"]
+    assert figure.locator(".cw-sg-edge-0.cw-sg-on").count() == 3
+    assert figure.locator(".cw-sg-edge-1.cw-sg-on").count() == 0
+    assert figure.locator(".cw-sg-label.cw-sg-on").all_inner_texts() == ["w₁\n1", "w₁\n−2", "w₁\n0"]
     figure.get_by_role("button", name="∂L/∂z₂").click()
     assert _sum(figure) == "∂L/∂z₂ = w₂δ₁ −1 × 1 + w₁δ₂ 2 × −1 = −3"
     assert figure.get_by_role("button", name="To inputs").get_attribute("aria-pressed") == "true"
 
 
 def test_edges_that_share_a_weight_look_alike_and_are_named_alike(figure: Locator) -> None:
-    looks = figure.locator(".cw-net line").evaluate_all(
+    looks = figure.locator(".cw-sg-net line").evaluate_all(
         "lines => lines.map(line => [line.classList[1], getComputedStyle(line).strokeDasharray])"
     )
-    names = figure.locator(".cw-label span").all_inner_texts()
+    names = figure.locator(".cw-sg-label span").all_inner_texts()
     assert names == ["w₁", "w₂"] * 3
     assert len({(name, *look) for name, look in zip(names, looks, strict=True)}) == 2
     assert len({dashes for _, dashes in looks}) == 2
 
 
 def _row(figure: Locator, row: int) -> list[str]:
-    return figure.locator(".cw-full tr").nth(row).locator("td > span").all_inner_texts()
+    return figure.locator(".cw-sg-full tr").nth(row).locator("td > span").all_inner_texts()
 
 
 @pytest.mark.parametrize(
@@ -118,9 +118,9 @@ def test_the_flipped_filter_over_the_padded_gradients_gives_the_same(page: Page,
     for position, gradient in enumerate(widget.facts["input_gradient"]):
         assert _row(figure, 1) == [str(weight).replace("-", "−") for weight in reversed(numbers[1])]
         products = [float(text.replace("−", "-")) for text in _row(figure, 2)]
-        told = [float(text.replace("−", "-")) for text in figure.locator(".cw-backprop strong").all_inner_texts()]
+        told = [float(text.replace("−", "-")) for text in figure.locator(".cw-sg-backprop strong").all_inner_texts()]
         assert [sum(products), *told] == [gradient] * 3
-        assert figure.locator(".cw-full .cw-frame").evaluate(
+        assert figure.locator(".cw-sg-full .cw-frame").evaluate(
             "frame => frame.style.getPropertyValue('--column')"
         ) == str(position)
         figure.get_by_role("button", name="Step", exact=True).click()
@@ -128,13 +128,13 @@ def test_the_flipped_filter_over_the_padded_gradients_gives_the_same(page: Page,
 
 def test_the_filter_can_be_dragged_over_the_gradients(page: Page) -> None:
     figure = open_figures(page, SharedGradient(step="inputs").figure())
-    box = figure.locator(".cw-full .cw-frame").bounding_box()
+    box = figure.locator(".cw-sg-full .cw-frame").bounding_box()
     page.mouse.move(box["x"] + 10, box["y"] + 10)
     page.mouse.down()
     page.mouse.move(box["x"] + 10 + 2 * 36, box["y"] + 10, steps=4)
     page.mouse.up()
     assert _sum(figure).startswith("∂L/∂z₃ =")
-    figure.locator(".cw-full td").nth(4).click()
+    figure.locator(".cw-sg-full td").nth(4).click()
     assert _sum(figure).startswith("∂L/∂z₄ =")
 
 
@@ -142,7 +142,7 @@ def test_steps_walk_through_all_three_passes(page: Page, figure: Locator) -> Non
     page.clock.install()
     step = figure.get_by_role("button", name="Step", exact=True)
     step.click()
-    later = figure.locator(".cw-node strong").all_inner_texts().count("·")
+    later = figure.locator(".cw-sg-node strong").all_inner_texts().count("·")
     assert later == 9 - 2
     names = [_sum(figure).split(" ")[0]]
     for _ in range(7):
@@ -152,7 +152,7 @@ def test_steps_walk_through_all_three_passes(page: Page, figure: Locator) -> Non
     figure.get_by_role("button", name="Play").click()
     page.clock.run_for(60_000)
     assert _sum(figure).startswith("∂L/∂z₄ =")
-    assert figure.locator(".cw-node strong").all_inner_texts().count("·") == 0
+    assert figure.locator(".cw-sg-node strong").all_inner_texts().count("·") == 0
 
 
 def test_inputs_and_weights_are_added_and_taken_away(figure: Locator) -> None:
@@ -182,11 +182,11 @@ def test_a_finger_is_enough(phone: Page) -> None:
     figure = open_figures(phone, SharedGradient([1] * 6, [99, -99, 99], [-98.75] * 4, step="inputs").figure())
     figure.get_by_role("button", name="∂L/∂z₃").tap()
     assert _sum(figure).startswith("∂L/∂z₃ =")
-    figure.locator(".cw-full td").nth(0).tap()
+    figure.locator(".cw-sg-full td").nth(0).tap()
     assert _sum(figure).startswith("∂L/∂z₁ =")
     assert phone.evaluate("document.documentElement.scrollWidth") <= 360
     clipped = "cells => cells.filter(cell => cell.scrollWidth > cell.clientWidth + 1).map(cell => cell.outerHTML)"
-    assert figure.locator("button.cw-node, .cw-number").evaluate_all(clipped) == []
+    assert figure.locator("button.cw-sg-node, .cw-sg-number").evaluate_all(clipped) == []
 
 
 @pytest.mark.parametrize(("goal", "box", "text"), [({"gradient_w1": 5}, "δ₂", "2"), ({"gradient_w1": 0}, "δ₁", "2")])
