@@ -6,6 +6,8 @@ from convlab.widgets._widget import Widget
 from convlab.widgets.global_pooling import GlobalPooling
 from convlab.widgets.pooling import Pooling
 from convlab.widgets.predict_first import PredictFirst
+from convlab.widgets.sentence_filter import SentenceFilter
+from convlab.widgets.shared_gradient import SharedGradient
 from convlab.widgets.sliding_filter import SlidingFilter
 from convlab.widgets.template_match import TemplateMatch
 from convlab.widgets.volume import Volume
@@ -16,6 +18,8 @@ CLASSES = (
     TemplateMatch,
     Pooling,
     GlobalPooling,
+    SentenceFilter,
+    SharedGradient,
     PredictFirst,
 )
 """All widgets."""
@@ -27,6 +31,8 @@ __all__ = [
     "GlobalPooling",
     "Pooling",
     "PredictFirst",
+    "SentenceFilter",
+    "SharedGradient",
     "SlidingFilter",
     "TemplateMatch",
     "Volume",
