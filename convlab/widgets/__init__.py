@@ -1,6 +1,6 @@
 """The widgets: live in a notebook, live on a static page without a kernel, and a picture where neither runs."""
 
-from convlab.widgets._modules import files, mount_script, page_script, style_sheet
+from convlab.widgets._modules import page_script, style_sheet
 from convlab.widgets._presets import IMAGES, KERNELS
 from convlab.widgets._widget import Widget
 from convlab.widgets.global_pooling import GlobalPooling
@@ -37,8 +37,6 @@ __all__ = [
     "TemplateMatch",
     "Volume",
     "Widget",
-    "files",
-    "mount_script",
     "page_script",
     "style_sheet",
 ]
