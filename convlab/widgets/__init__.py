@@ -3,6 +3,8 @@
 from convlab.widgets._modules import files, mount_script, page_script, style_sheet
 from convlab.widgets._presets import IMAGES, KERNELS
 from convlab.widgets._widget import Widget
+from convlab.widgets.global_pooling import GlobalPooling
+from convlab.widgets.pooling import Pooling
 from convlab.widgets.predict_first import PredictFirst
 from convlab.widgets.sliding_filter import SlidingFilter
 from convlab.widgets.template_match import TemplateMatch
@@ -12,6 +14,8 @@ CLASSES = (
     SlidingFilter,
     Volume,
     TemplateMatch,
+    Pooling,
+    GlobalPooling,
     PredictFirst,
 )
 """All widgets."""
@@ -20,6 +24,8 @@ __all__ = [
     "CLASSES",
     "IMAGES",
     "KERNELS",
+    "GlobalPooling",
+    "Pooling",
     "PredictFirst",
     "SlidingFilter",
     "TemplateMatch",
