@@ -19,7 +19,7 @@ function outline(node, [row, column], [height, width]) {
 export function movableScene(go) {
   const scene = shades("input");
   const object = scene.frame;
-  const expected = element("div", { class: "cw-frame cw-expected", "aria-hidden": "true" });
+  const expected = element("div", { class: "cw-frame cw-tm-expected", "aria-hidden": "true" });
   const handle = { role: "slider", tabindex: 0, "aria-label": "Object", "aria-roledescription": "2D slider", "aria-valuemin": 0 };
   Object.entries(handle).forEach(([name, value]) => object.setAttribute(name, String(value)));
   object.removeAttribute("aria-hidden");
@@ -53,6 +53,6 @@ export function movableScene(go) {
     object.setAttribute("aria-valuetext", placeWords(state.place));
   }
 
-  const hint = element("p", { class: "cw-hint" }, "Drag the object, or use the arrow keys. Dashed: where the template expects it.");
-  return { node: element("div", { class: "cw-where" }, scene.node, hint), show };
+  const hint = element("p", { class: "cw-tm-hint" }, "Drag the object, or use the arrow keys. Dashed: where the template expects it.");
+  return { node: element("div", { class: "cw-tm-where" }, scene.node, hint), show };
 }

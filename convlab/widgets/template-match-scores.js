@@ -15,16 +15,16 @@ const within = (score) => Math.min(1, Math.max(0, score / 100));
  * @param {string} kind - "linear" or "pooled": its look
  */
 export function meter(kind) {
-  const [value, verdict, best] = [element("strong"), element("span", { class: "cw-verdict" }), element("span")];
-  const bar = element("div", { class: "cw-bar", "aria-hidden": "true" }, element("div", { class: "cw-fill" }), element("div", { class: "cw-tick" }));
+  const [value, verdict, best] = [element("strong"), element("span", { class: "cw-tm-verdict" }), element("span")];
+  const bar = element("div", { class: "cw-tm-bar", "aria-hidden": "true" }, element("div", { class: "cw-tm-fill" }), element("div", { class: "cw-tm-tick" }));
   const line = element("p", {}, value, " ", verdict);
-  const node = element("div", { class: `cw-meter cw-${kind}` }, line, bar, element("p", { class: "cw-best" }, "best so far ", best));
+  const node = element("div", { class: `cw-tm-meter cw-tm-${kind}` }, line, bar, element("p", { class: "cw-tm-best" }, "best so far ", best));
   /** @param {number} score @param {number} top - the best so far */
   function show(score, top) {
     value.textContent = percent(score);
     verdict.textContent = score >= FOUND ? "✓ found" : "✗ not found";
     best.textContent = percent(top);
-    node.classList.toggle("cw-lost", score < FOUND);
+    node.classList.toggle("cw-tm-lost", score < FOUND);
     bar.style.setProperty("--now", String(within(score)));
     bar.style.setProperty("--top", String(within(top)));
   }
@@ -48,12 +48,12 @@ function rule(score) {
 
 /** Two lines: the scores while the object moved. */
 export function trace() {
-  const lines = NAMES.map((name) => mark("polyline", { class: `cw-${name}` }));
-  const dots = NAMES.map((name) => mark("circle", { class: `cw-${name}`, r: 4 }));
+  const lines = NAMES.map((name) => mark("polyline", { class: `cw-tm-${name}` }));
+  const dots = NAMES.map((name) => mark("circle", { class: `cw-tm-${name}`, r: 4 }));
   const svg = mark("svg", { viewBox: `${-EDGE} 0 ${WIDTH + 2 * EDGE} ${HEIGHT}`, "aria-hidden": "true" });
   svg.append(...rule(0), ...rule(100), ...lines, ...dots);
-  const key = (name, text) => element("span", { class: `cw-key cw-${name}` }, text);
-  const legend = element("p", { class: "cw-legend" }, "Move by move:", key("pooled", "pooled"), key("linear", "template"));
+  const key = (name, text) => element("span", { class: `cw-tm-key cw-tm-${name}` }, text);
+  const legend = element("p", { class: "cw-tm-legend" }, "Move by move:", key("pooled", "pooled"), key("linear", "template"));
   let moments = [];
 
   function draw(name, k) {
@@ -65,7 +65,7 @@ export function trace() {
   }
 
   return {
-    node: element("div", { class: "cw-trace" }, legend, svg),
+    node: element("div", { class: "cw-tm-trace" }, legend, svg),
     /** Forget what was. */
     clear: () => (moments = []),
     /** @param {{ linear: number, pooled: number }} scores */

@@ -7,8 +7,8 @@ import { shades } from "./template-match-shades.js";
 import { meter, percent, trace } from "./template-match-scores.js";
 
 function detector(heading, ...nodes) {
-  const title = element("p", { class: "cw-heading" }, heading);
-  return element("div", { class: "cw-detector", role: "group", "aria-label": heading }, title, ...nodes);
+  const title = element("p", { class: "cw-tm-heading" }, heading);
+  return element("div", { class: "cw-tm-detector", role: "group", "aria-label": heading }, title, ...nodes);
 }
 
 function build({ get, set, say }) {
@@ -21,13 +21,13 @@ function build({ get, set, say }) {
   const [template, filter, map] = ["filter", "filter", "output"].map(shades);
   map.frame.classList.add("cw-here");
   const meters = { linear: meter("linear"), pooled: meter("pooled") };
-  const peak = element("p", { class: "cw-peak" });
+  const peak = element("p", { class: "cw-tm-peak" });
   const arrow = element("span", { class: "cw-arrow", "aria-hidden": "true" }, "→");
   const history = trace();
   const dense = detector("A template as large as the scene", template.node, meters.linear.node);
-  const maps = element("div", { class: "cw-slide" }, filter.node, arrow, map.node);
+  const maps = element("div", { class: "cw-tm-slide" }, filter.node, arrow, map.node);
   const sliding = detector("A small filter, slid over the scene", maps, element("div", {}, peak, meters.pooled.node));
-  const detectors = element("div", { class: "cw-detectors" }, dense, sliding, history.node);
+  const detectors = element("div", { class: "cw-tm-detectors" }, dense, sliding, history.node);
   const controls = element("div", { class: "cw-controls" }, shapes.node, middle);
 
   /** Change the object, and keep it inside the scene. */
@@ -65,7 +65,7 @@ function build({ get, set, say }) {
     say(`Object: ${placeWords(state.place)}. Template ${percent(facts.linear)}, pooled ${percent(facts.pooled)}, peak ${placeWords(facts.peak)}.`);
   }
 
-  return { nodes: [controls, element("div", { class: "cw-match" }, scene.node, detectors)], show };
+  return { nodes: [controls, element("div", { class: "cw-tm-match" }, scene.node, detectors)], show };
 }
 
 const { render, read } = widget({ names: ["shapes", "background", "shape", "place"], derive, build });

@@ -21,7 +21,7 @@ export function stackOfMaps(go, choose) {
     draggable(grid.frame, toCell, toCell);
     grid.table.addEventListener("click", toCell);
     grid.table.addEventListener("keydown", (event) => onKey(event, index));
-    return { ...grid, button, node: element("div", { class: "cw-map" }, button, grid.node) };
+    return { ...grid, button, node: element("div", { class: "cw-vo-map" }, button, grid.node) };
   }
 
   const maps = Array.from({ length: MOST }, (_, index) => mapOf(index));
@@ -53,7 +53,7 @@ export function stackOfMaps(go, choose) {
     state = derived;
     maps.slice(0, state.filters.length).forEach((map, index) => {
       const chosen = index === state.chosen;
-      map.node.classList.toggle("cw-chosen", chosen);
+      map.node.classList.toggle("cw-vo-chosen", chosen);
       map.button.setAttribute("aria-pressed", String(chosen));
       map.moveFrame(state.row, state.column, 1, 1);
       map.cells().flat().forEach((cell, k) => {
@@ -63,7 +63,7 @@ export function stackOfMaps(go, choose) {
     });
   }
 
-  const node = element("div", { class: "cw-maps" }, ...maps.map((map) => map.node));
+  const node = element("div", { class: "cw-vo-maps" }, ...maps.map((map) => map.node));
   return {
     node,
     point,

@@ -22,7 +22,7 @@ export function planes(go) {
     return grid;
   }
 
-  const picture = framed("picture");
+  const picture = framed("vo-picture");
   const grids = CHANNELS.map(framed);
 
   function paint(cell, r, c) {

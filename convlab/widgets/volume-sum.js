@@ -12,7 +12,7 @@ function partOf(partial, d) {
 }
 
 function productCell(turn) {
-  const [pixel, weight, product] = [element("span", { class: "cw-pixel" }), element("span", { class: "cw-weight" }), element("strong")];
+  const [pixel, weight, product] = [element("span", { class: "cw-pixel" }), element("span", { class: "cw-vo-weight" }), element("strong")];
   const cell = element("td", {}, element("span", {}, pixel, weight), product);
   cell.style.setProperty("--turn", String(turn));
   return { cell, pixel, weight, product };
@@ -22,9 +22,9 @@ function productCell(turn) {
 function productPlane(channel) {
   const cells = nine.map((_, turn) => productCell(turn));
   const rows = [0, 1, 2].map((row) => element("tr", {}, ...cells.slice(row * SIDE, (row + 1) * SIDE).map(({ cell }) => cell)));
-  const table = element("table", { class: "cw-products", "aria-label": `Patch times filter, ${channel}` }, element("tbody", {}, ...rows));
+  const table = element("table", { class: "cw-vo-products", "aria-label": `Patch times filter, ${channel}` }, element("tbody", {}, ...rows));
   const [name, part] = [element("span"), element("strong")];
-  const sum = element("p", { class: "cw-partial" }, name, part);
+  const sum = element("p", { class: "cw-vo-partial" }, name, part);
 
   function show({ patch, kernel, products, facts }, d) {
     const largest = Math.max(...products.flat(2).map(Math.abs)) || 1;
@@ -45,9 +45,9 @@ function productPlane(channel) {
 /** The sum of the chosen filter. */
 export function deepSum() {
   const parts = CHANNELS.map(productPlane);
-  const heading = element("p", { class: "cw-heading" });
+  const heading = element("p", { class: "cw-vo-heading" });
   const [total, name] = [element("strong"), element("span")];
-  const meeting = element("div", { class: "cw-meeting" }, element("p", {}, element("span", {}, "="), total, name));
+  const meeting = element("div", { class: "cw-vo-meeting" }, element("p", {}, element("span", {}, "="), total, name));
   return {
     nodes: [heading, ...parts.map(({ table }) => table), ...parts.map(({ sum }) => sum), meeting],
     /** @param {ReturnType<import("./volume-state.js").derive>} state */

@@ -13,7 +13,7 @@ const count = (number) => number.toLocaleString("en");
 
 /** Sheets one behind the other: a volume. */
 function sheets() {
-  const node = element("span", { class: "cw-sheets", "aria-hidden": "true" });
+  const node = element("span", { class: "cw-vo-sheets", "aria-hidden": "true" });
   function show(rows, columns, kinds) {
     Object.entries({ rows, columns, depth: kinds.length }).forEach(([name, value]) => node.style.setProperty(`--${name}`, String(value)));
     node.replaceChildren(...kinds.map((kind) => element("span", { class: `cw-${kind}` })).reverse());
@@ -25,10 +25,10 @@ function sheets() {
 /** The shapes before and after, and what the layer costs. */
 function costs() {
   const [before, after] = [sheets(), sheets()];
-  const [shapes, lines] = [element("p", { class: "cw-shapes" }), element("div", { class: "cw-sizes" })];
-  const note = element("p", { class: "cw-note" }, "27 weights and 1 bias a filter. Here every bias is 0.");
+  const [shapes, lines] = [element("p", { class: "cw-vo-shapes" }), element("div", { class: "cw-sizes" })];
+  const note = element("p", { class: "cw-vo-note" }, "27 weights and 1 bias a filter. Here every bias is 0.");
   const arrow = element("span", { class: "cw-arrow", "aria-hidden": "true" }, "→");
-  const volumes = element("div", { class: "cw-volumes" }, before.node, arrow, after.node);
+  const volumes = element("div", { class: "cw-vo-volumes" }, before.node, arrow, after.node);
   function show({ image, rows, columns, filters, facts }) {
     const n = filters.length;
     shapes.textContent = `${image.length} × ${image[0].length} × 3 → ${facts.output.join(" × ")}`;
@@ -40,7 +40,7 @@ function costs() {
     ];
     lines.replaceChildren(...texts.map((parts) => element("p", {}, ...parts.map((text) => element("span", {}, text)))), note);
   }
-  return { node: element("div", { class: "cw-side-sizes" }, shapes, volumes), lines, show };
+  return { node: element("div", { class: "cw-vo-side-sizes" }, shapes, volumes), lines, show };
 }
 
 function build({ get, set, say, isShown }) {
@@ -60,10 +60,10 @@ function build({ get, set, say, isShown }) {
   const [sum, cost] = [deepSum(), costs()];
   const place = (position) => `row ${Math.floor(position / state.columns) + 1}, column ${(position % state.columns) + 1}`;
   const play = transport({ label: "Position of the filters", go: step, place, isShown });
-  const side = element("div", { class: "cw-side" }, boards.picture, cost.node);
-  const channels = element("div", { class: "cw-channels" }, ...boards.nodes, ...sum.nodes);
+  const side = element("div", { class: "cw-vo-side" }, boards.picture, cost.node);
+  const channels = element("div", { class: "cw-vo-channels" }, ...boards.nodes, ...sum.nodes);
   const controls = element("div", { class: "cw-controls" }, images.node, kinds.node, more, less);
-  const deep = element("div", { class: "cw-deep" }, side, channels);
+  const deep = element("div", { class: "cw-vo-deep" }, side, channels);
 
   /** One position after the other: the only moves that are slow enough to show how the sum comes about. */
   function step(position, dragged) {
@@ -94,8 +94,8 @@ function build({ get, set, say, isShown }) {
     images.show([...named(Object.keys(state.images)), ...(known ? [] : [["", "your own"]])], known ?? "");
     [boards, maps, cost].forEach((part) => part.shape?.(state) ?? part.show?.(state));
     const longest = Math.max(state.image.length, state.image[0].length);
-    deep.classList.toggle("cw-small", longest > 6);
-    deep.classList.toggle("cw-fine", longest > 9);
+    deep.classList.toggle("cw-vo-small", longest > 6);
+    deep.classList.toggle("cw-vo-fine", longest > 9);
     more.setAttribute("aria-disabled", String(state.filters.length === state.most || !state.spare.length));
     less.setAttribute("aria-disabled", String(state.filters.length === 1));
   }

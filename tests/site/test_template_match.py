@@ -28,7 +28,9 @@ def _place(figure: Locator) -> list[int]:
 
 
 def _scores(figure: Locator) -> list[float]:
-    return [float(text.rstrip("%").replace("−", "-")) for text in figure.locator(".cw-meter strong").all_inner_texts()]
+    return [
+        float(text.rstrip("%").replace("−", "-")) for text in figure.locator(".cw-tm-meter strong").all_inner_texts()
+    ]
 
 
 def _expected(shape: str, place: list[int]) -> list[float]:
@@ -65,7 +67,7 @@ def test_arrow_keys_move_the_object_and_stop_at_the_edge(page: Page, figure: Loc
         page.keyboard.press(key)
         assert _place(figure) == place
         np.testing.assert_allclose(_scores(figure), _expected("cross", place), atol=0.5001)
-        expect(figure.locator(".cw-peak")).to_have_text(f"Peak: row {place[0] + 1}, column {place[1] + 1}")
+        expect(figure.locator(".cw-tm-peak")).to_have_text(f"Peak: row {place[0] + 1}, column {place[1] + 1}")
         assert page.evaluate("document.activeElement.getAttribute('role')") == "slider"
     assert page.evaluate("scrollY") == before
     spoken = figure.locator("[aria-live=polite]").text_content()
@@ -73,21 +75,23 @@ def test_arrow_keys_move_the_object_and_stop_at_the_edge(page: Page, figure: Loc
 
 
 def test_the_template_loses_the_object_and_the_filter_keeps_it(page: Page, figure: Locator) -> None:
-    assert figure.locator(".cw-verdict").all_inner_texts() == ["✓ found", "✓ found"]
+    assert figure.locator(".cw-tm-verdict").all_inner_texts() == ["✓ found", "✓ found"]
     _object(figure).focus()
     for _ in range(3):
         page.keyboard.press("ArrowLeft")
-    assert figure.locator(".cw-verdict").all_inner_texts() == ["✗ not found", "✓ found"]
-    best = [text.split()[-1] for text in figure.locator(".cw-best").all_inner_texts()]
+    assert figure.locator(".cw-tm-verdict").all_inner_texts() == ["✗ not found", "✓ found"]
+    best = [text.split()[-1] for text in figure.locator(".cw-tm-best").all_inner_texts()]
     assert best[0] == "97%"
-    template, pooled = (figure.locator(f"polyline.cw-{name}").get_attribute("points") for name in ("linear", "pooled"))
+    template, pooled = (
+        figure.locator(f"polyline.cw-tm-{name}").get_attribute("points") for name in ("linear", "pooled")
+    )
     heights = [[float(point.split(",")[1]) for point in points.split()] for points in (template, pooled)]
     assert [len(points) for points in heights] == [4, 4]
     assert max(heights[0]) - min(heights[0]) > 40
     assert max(heights[1]) - min(heights[1]) < 5
     figure.get_by_role("button", name="To the middle").click()
     assert _place(figure) == [3, 3]
-    assert figure.locator(".cw-verdict").all_inner_texts() == ["✓ found", "✓ found"]
+    assert figure.locator(".cw-tm-verdict").all_inner_texts() == ["✓ found", "✓ found"]
 
 
 def test_the_object_is_dragged_from_where_it_is_held(page: Page, figure: Locator) -> None:
@@ -104,7 +108,7 @@ def test_the_object_is_dragged_from_where_it_is_held(page: Page, figure: Locator
     page.mouse.up()
     page.mouse.move(*grip)
     assert _place(figure) == [0, 7]
-    figure.locator(".cw-where td").last.click()
+    figure.locator(".cw-tm-where td").last.click()
     assert _place(figure) == [7, 7]
 
 
@@ -138,11 +142,11 @@ def test_a_larger_object_stays_inside(page: Page) -> None:
 
 def test_a_finger_is_enough_and_the_page_still_scrolls(phone: Page) -> None:
     figure = open_figures(phone, TemplateMatch().figure())
-    figure.locator(".cw-where td").first.tap()
+    figure.locator(".cw-tm-where td").first.tap()
     assert _place(figure) == [0, 0]
     touch = "node => getComputedStyle(node).touchAction"
     assert _object(figure).evaluate(touch) == "none"
-    assert figure.locator(".cw-where td").last.evaluate(touch) == "auto"
+    assert figure.locator(".cw-tm-where td").last.evaluate(touch) == "auto"
     assert min(_object(figure).bounding_box()[side] for side in ("width", "height")) >= 80
     assert phone.evaluate("document.documentElement.scrollWidth") <= 360
 
@@ -167,6 +171,6 @@ def test_scene_and_map_are_drawn_anew_where_the_object_goes(page: Page, figure: 
     for key, place in (("ArrowLeft", [3, 2]), ("Control+End", [7, 7]), ("Home", [7, 0])):
         page.keyboard.press(key)
         widget = TemplateMatch("cross", place)
-        for board, values in (("where", widget.scene), ("output", widget.feature_map)):
+        for board, values in (("tm-where", widget.scene), ("output", widget.feature_map)):
             shares = figure.locator(f".cw-{board} table").evaluate(SHARES)
             np.testing.assert_allclose(shares, values / np.abs(values).max(), atol=1e-6)

@@ -30,7 +30,7 @@ def _expected(image: str, filters: list[str]) -> np.ndarray:
 def _maps(figure: Locator) -> np.ndarray:
     """Return the numbers of the maps that are shown (height, width, filters)."""
     read = "tables => tables.map(t => [...t.rows].map(row => [...row.cells].map(cell => cell.innerText)))"
-    tables = figure.locator(".cw-map:visible table").evaluate_all(read)
+    tables = figure.locator(".cw-vo-map:visible table").evaluate_all(read)
     return np.stack([[[_number(cell) for cell in row] for row in table] for table in tables], axis=-1)
 
 
@@ -39,11 +39,11 @@ def _sum(figure: Locator) -> tuple[list[float], float]:
     parts = [
         text.replace("red", "").replace("green", "").replace("blue", "").replace("+", "") for text in _parts(figure)
     ]
-    return [_number(part) for part in parts], _number(figure.locator(".cw-meeting strong").inner_text())
+    return [_number(part) for part in parts], _number(figure.locator(".cw-vo-meeting strong").inner_text())
 
 
 def _parts(figure: Locator) -> list[str]:
-    return figure.locator(".cw-partial").all_inner_texts()
+    return figure.locator(".cw-vo-partial").all_inner_texts()
 
 
 def _here(figure: Locator) -> int:
@@ -88,7 +88,7 @@ def test_filters_are_added_until_six_and_removed_until_one(figure: Locator) -> N
     for count in (2, 3, 4, 5, 6, 6):
         filters = NAMES[:count]
         np.testing.assert_array_equal(_maps(figure), _expected("colour picture", filters))
-        expect(figure.locator(".cw-shapes")).to_have_text(f"6 × 6 × 3 → 4 × 4 × {count}")
+        expect(figure.locator(".cw-vo-shapes")).to_have_text(f"6 × 6 × 3 → 4 × 4 × {count}")
         parameters = sizing.conv_parameters(3, 3, count)
         expect(figure.locator(".cw-sizes")).to_contain_text(f"(3 · 3 · 3 + 1) · {count} = {parameters}")
         multiplications = sizing.conv_multiplications(3, 3, count, 4)
@@ -118,14 +118,14 @@ def test_the_sum_is_written_with_its_signs(figure: Locator) -> None:
     figure.get_by_role("slider").fill("3")
     assert [" ".join(part.split()) for part in _parts(figure)] == ["red 21", "+ green 24", "− blue 17"]
     assert _sum(figure) == ([21, 24, -17], 28)
-    products = [_number(text) for text in figure.locator(".cw-products strong").all_inner_texts()]
+    products = [_number(text) for text in figure.locator(".cw-vo-products strong").all_inner_texts()]
     assert [sum(products[k * 9 : k * 9 + 9]) for k in range(3)] == [21, 24, -17]
     spoken = figure.locator("[aria-live=polite]").text_content()
     assert spoken == "sun, row 1, column 4: red 21 + green 24 − blue 17 = 28. Output 4 × 4 × 2."
 
 
 def test_a_cell_of_a_map_chooses_the_map_and_the_place(figure: Locator) -> None:
-    figure.locator(".cw-map").nth(1).locator("td").nth(9).click()
+    figure.locator(".cw-vo-map").nth(1).locator("td").nth(9).click()
     assert _here(figure) == 9
     assert figure.get_by_role("button", name="2 yellow against blue").get_attribute("aria-pressed") == "true"
     assert _sum(figure)[1] == _expected("colour picture", ["yellow against blue"]).flat[9]
@@ -159,7 +159,7 @@ def test_the_keyboard_alone_is_enough(page: Page, figure: Locator) -> None:
     figure.get_by_label("Chosen filter").focus()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(figure.locator(".cw-shapes")).to_contain_text("4 × 4 × 3")
+    expect(figure.locator(".cw-vo-shapes")).to_contain_text("4 × 4 × 3")
     assert page.evaluate("document.activeElement.textContent") == "Add a filter"
     figure.locator("[role=gridcell][tabindex='0']").focus()
     for key, position in (
@@ -194,7 +194,7 @@ def test_play_and_step_move_the_filters(page: Page, figure: Locator) -> None:
 
 def test_a_finger_is_enough(phone: Page) -> None:
     figure = open_figures(phone, Volume().figure())
-    figure.locator(".cw-map:visible td").nth(6).tap()
+    figure.locator(".cw-vo-map:visible td").nth(6).tap()
     assert _here(figure) == 6
     figure.locator(".cw-red td").last.tap()
     assert _here(figure) == 15
@@ -202,7 +202,7 @@ def test_a_finger_is_enough(phone: Page) -> None:
         figure.get_by_role("button", name="Add a filter").tap()
     figure.get_by_label("Picture", exact=True).select_option("flower")
     assert phone.evaluate("document.documentElement.scrollWidth") <= 360
-    cells = figure.locator(".cw-map:visible td").evaluate_all(
+    cells = figure.locator(".cw-vo-map:visible td").evaluate_all(
         "all => all.map(cell => cell.getBoundingClientRect().width)"
     )
     assert min(cells) >= 24
@@ -211,7 +211,7 @@ def test_a_finger_is_enough(phone: Page) -> None:
 def test_the_largest_picture_fits_a_phone(phone: Page) -> None:
     image = np.random.default_rng(0).integers(0, 10, (12, 12, 3))
     figure = open_figures(phone, Volume(image, NAMES[:6]).figure())
-    expect(figure.locator(".cw-shapes")).to_have_text("12 × 12 × 3 → 10 × 10 × 6")
+    expect(figure.locator(".cw-vo-shapes")).to_have_text("12 × 12 × 3 → 10 × 10 × 6")
     assert figure.get_by_label("Picture", exact=True).locator("option:checked").inner_text() == "your own"
     assert phone.evaluate("document.documentElement.scrollWidth") <= 360
 
@@ -220,7 +220,7 @@ def test_a_task_is_done(page: Page) -> None:
     task = {"task": "Find the place where the sun filter answers most.", "goal": {"filter": "sun", "value": 112}}
     figure = open_figures(page, Volume(**task).figure())
     expect(figure.locator(".cw-task")).to_contain_text("Your turn")
-    figure.locator(".cw-map").nth(1).locator("td").nth(2).click()
+    figure.locator(".cw-vo-map").nth(1).locator("td").nth(2).click()
     expect(figure.locator(".cw-task")).to_contain_text("Your turn")
     figure.get_by_role("button", name="1 sun").click()
     expect(figure.locator(".cw-task")).to_contain_text("Done")
