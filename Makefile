@@ -62,8 +62,9 @@ fonts: $(INSTALLED) # matplotlib says on standard error that it builds its font 
 execute: $(INSTALLED) fonts ## run the notebooks again and rewrite their outputs
 	$(STAND_IN) $(BIN)/python book/execute.py $(NOTEBOOKS)
 
-bench: $(INSTALLED) ## print the speed of convlab's operations as ratios
+bench: browser book ## print the speed of convlab's operations as ratios, and how light and quick the widgets are
 	$(BIN)/python benchmarks/ops.py
+	$(BIN)/python benchmarks/widgets.py
 
 results: $(INSTALLED) ## record all trainings on the real data again (about an hour on two cores; CONVLAB_DATA names the data)
 	$(BIN)/python -m convlab record
@@ -71,9 +72,10 @@ results: $(INSTALLED) ## record all trainings on the real data again (about an h
 speed: $(INSTALLED) ## measure how soon the CIFAR-10 networks learn, piece by piece (CONVLAB_DATA names the data)
 	$(BIN)/python benchmarks/training.py
 
-lint: $(INSTALLED) ## check the style of the code
+lint: $(INSTALLED) ## check the style of the code, and the spelling
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/codespell $$(git ls-files | grep -v -e ipynb -e requirements.txt -e results/)
 
 lock: ## renew requirements.txt (needs uv)
 	uv pip compile pyproject.toml --extra tensorflow --group book --group test --universal --fork-strategy fewest \

@@ -1,6 +1,8 @@
 """The committed notebooks: run in order, without errors, in short cells, and nothing left out of the comparison."""
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
@@ -57,6 +59,21 @@ def test_what_is_not_compared_is_asserted(path: Path) -> None:
         assert not marks & {"nbval-skip", "pytest-validate-ignore-output", "nbval-raises-exception", "raises-exception"}
         if "nbval-ignore-output" in marks:
             assert any(isinstance(node, ast.Assert) for node in ast.walk(ast.parse(cell.source))), cell.source
+
+
+@every_notebook
+def test_needs_no_saved_widgets(path: Path) -> None:
+    assert "widgets" not in nbformat.read(path, as_version=4).metadata
+
+
+@every_notebook
+def test_spelling(path: Path) -> None:
+    cells = nbformat.read(path, as_version=4).cells
+    text = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+    found = subprocess.run(
+        [sys.executable, "-m", "codespell_lib", "-"], input=text, capture_output=True, text=True, check=False
+    )
+    assert (found.returncode, found.stdout) == (0, "")
 
 
 @every_notebook

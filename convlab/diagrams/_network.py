@@ -24,7 +24,7 @@ class _Stage(NamedTuple):
     kind: str
     shape: tuple[int, ...]
     parameters: int
-    window: tuple[int, int] | None = None
+    window: tuple[int, ...] | None = None
 
 
 class _Label(NamedTuple):
@@ -36,16 +36,18 @@ class _Label(NamedTuple):
 def network(model: object) -> Drawing:
     """Return a drawing of a network: the volume that each layer makes, its shape, and how many parameters it has.
 
-    The volumes are drawn to one scale; a row of numbers is a bar whose length grows with the square root of their
-    count. The square on a volume is the filter (open) or the pooling window (filled) of the next layer. The pictures
-    wrap on a narrow page: an arrow at the end of a line goes on in the next.
+    The volumes are drawn to one scale, and so are the sequences, their length downwards; a row of numbers is a bar
+    whose length grows with the square root of their count. The square on a volume, or the band across a sequence, is
+    the filter (open) or the pooling window (filled) of the next layer. The pictures wrap on a narrow page: an arrow at
+    the end of a line goes on in the next.
 
     Args:
         model: a built Keras model whose layers follow one another, or a pair (shape, layers) as in `sizing.NETWORKS`.
 
     Raises:
         TypeError: `model` is neither.
-        ValueError: a layer's output is neither a volume (height, width, depth) nor a row of numbers.
+        ValueError: a layer's output is no volume (height, width, depth), no sequence (length, depth), and no row of
+            numbers.
     """
     model = as_model(model)
     stages = [_Stage("input", _shape("model.input_shape", model), 0), *_stages(model)]
@@ -53,11 +55,16 @@ def network(model: object) -> Drawing:
     unit = _LARGEST[0] / max((side for shape in volumes for side in shape[:2]), default=1)
     slant = min(unit * SLANT, _LARGEST[1] / max((shape[2] for shape in volumes), default=1))
     longest = max((stage.shape[0] for stage in stages if len(stage.shape) == 1), default=1)
+    sequences = [stage.shape for stage in stages if len(stage.shape) == 2]
     pictures = []
     for i, (stage, after) in enumerate(zip(stages, [*stages[1:], None], strict=True)):
         role = "output" if i else "input"
-        volume = len(stage.shape) == 3
-        pictures.append(_volume(stage, after, unit, slant, role) if volume else _row(stage.shape[0], longest, role))
+        if len(stage.shape) == 3:
+            pictures.append(_volume(stage, after, unit, slant, role))
+        elif len(stage.shape) == 2:
+            pictures.append(_sequence(stage, after, sequences, role))
+        else:
+            pictures.append(_row(stage.shape[0], longest, role))
     labels = [_labels(stage) for stage in stages]
     height = 95 + _LINE * max(map(len, labels))
     cards = [
@@ -110,8 +117,8 @@ def _shape(name: str, part: object) -> tuple[int, ...]:
         shape = tuple(part.input_shape if name == "model.input_shape" else part.output.shape)[1:]
     except (AttributeError, TypeError, ValueError):
         raise TypeError(f"{name} takes a shape: model takes a built Keras model, got {shown(part)}") from None
-    if len(shape) not in (1, 3) or not all(isinstance(side, int) and side > 0 for side in shape):
-        raise ValueError(f"{name} takes (height, width, depth) or one row of numbers, got {shape}")
+    if len(shape) not in (1, 2, 3) or not all(isinstance(side, int) and side > 0 for side in shape):
+        raise ValueError(f"{name} takes (height, width, depth), (length, depth) or one row of numbers, got {shape}")
     return shape
 
 
@@ -134,10 +141,11 @@ def _labels(stage: _Stage) -> list[_Label]:
 def _caption(stages: list[_Stage]) -> str:
     sentences = [f"{sum(stage.parameters for stage in stages):,} parameters in {len(stages) - 1} layers."]
     framed = [stage for stage in stages if stage.window]
+    mark = "band" if any(len(stage.window) == 1 for stage in framed) else "square"
     if any(stage.parameters for stage in framed):
-        sentences.append("Open orange square: the next layer's filter.")
+        sentences.append(f"Open orange {mark}: the next layer's filter.")
     if not all(stage.parameters for stage in framed):
-        sentences.append("Filled square: the next layer's pooling window.")
+        sentences.append(f"Filled {mark}: the next layer's pooling window.")
     if any(len(stage.shape) == 1 for stage in stages):
         sentences.append("A bar is a row of numbers; its length grows with the square root of their count.")
     return " ".join(sentences)
@@ -153,6 +161,19 @@ def _volume(stage: _Stage, after: _Stage | None, unit: float, slant: float, role
         shapes.append(rect(0, 0, after.window[1] * unit, after.window[0] * unit, **look))
     left = _CENTRE[0] - (width * unit + back) / 2
     return group(*shapes, x=left, y=_CENTRE[1] - (height * unit - back) / 2)
+
+
+def _sequence(stage: _Stage, after: _Stage | None, sequences: list[tuple[int, ...]], role: str) -> Element:
+    longest, deepest = (max(shape[axis] for shape in sequences) for axis in (0, 1))
+    height = max(4, _LONGEST * stage.shape[0] / longest)
+    width = max(8, _LARGEST[0] * stage.shape[1] / deepest)
+    shapes = [rect(0, 0, width, height, fill=colour(role), fill_opacity=0.3, stroke=colour(role))]
+    if after and after.window:
+        band = max(3, height * after.window[0] / stage.shape[0])
+        open_band = {"stroke": colour("filter"), "stroke_width": 1.75, "fill": colour("surface")}
+        look = open_band if after.parameters else {"fill": colour("ink")}
+        shapes.append(rect(-2, 0, width + 4, band, **look))
+    return group(*shapes, x=_CENTRE[0] - width / 2, y=_CENTRE[1] - height / 2)
 
 
 def _row(count: int, longest: int, role: str) -> Element:

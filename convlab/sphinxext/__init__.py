@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import minify
 from sphinx.application import Sphinx
 
 from convlab.sphinxext import widgets
@@ -27,4 +28,4 @@ def _write_style(app: Sphinx) -> None:
         return
     folder = Path(app.outdir, "_static")
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / _STYLE_FILE).write_text(style_sheet(), encoding="utf-8")
+    (folder / _STYLE_FILE).write_text(minify.string("text/css", style_sheet()), encoding="utf-8")

@@ -1,21 +1,42 @@
 """The widgets: live in a notebook, live on a static page without a kernel, and a picture where neither runs."""
 
-from convlab.widgets._modules import files, mount_script, page_script, style_sheet
+from convlab.widgets._modules import page_script, style_sheet
 from convlab.widgets._presets import IMAGES, KERNELS
 from convlab.widgets._widget import Widget
+from convlab.widgets.global_pooling import GlobalPooling
+from convlab.widgets.pooling import Pooling
+from convlab.widgets.predict_first import PredictFirst
+from convlab.widgets.sentence_filter import SentenceFilter
+from convlab.widgets.shared_gradient import SharedGradient
 from convlab.widgets.sliding_filter import SlidingFilter
+from convlab.widgets.template_match import TemplateMatch
+from convlab.widgets.volume import Volume
 
-CLASSES = (SlidingFilter,)
+CLASSES = (
+    SlidingFilter,
+    Volume,
+    TemplateMatch,
+    Pooling,
+    GlobalPooling,
+    SentenceFilter,
+    SharedGradient,
+    PredictFirst,
+)
 """All widgets."""
 
 __all__ = [
     "CLASSES",
     "IMAGES",
     "KERNELS",
+    "GlobalPooling",
+    "Pooling",
+    "PredictFirst",
+    "SentenceFilter",
+    "SharedGradient",
     "SlidingFilter",
+    "TemplateMatch",
+    "Volume",
     "Widget",
-    "files",
-    "mount_script",
     "page_script",
     "style_sheet",
 ]

@@ -1,6 +1,7 @@
 """The widgets' JavaScript: each file once on a page, and all that a widget needs in one text for a notebook."""
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from convlab.drawing import palette_css
 
 _HERE = Path(__file__).parent
 _IMPORT = re.compile(r'^import (\{.*\}) from "\./(.+\.js)";$', re.MULTILINE)
+_COMMENT = re.compile(r"^ *(?:/\*(?:(?!\*/).)*\*/|//[^\n]*)\n", re.MULTILINE | re.DOTALL)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const) (\w+))", re.MULTILINE)
 
 
@@ -30,23 +32,23 @@ def files(name: str) -> tuple[str, ...]:
     return (*dict.fromkeys(needed), f"{name}.js")
 
 
-def page_script(file: str) -> str:
-    """Return one file as a plain script, which also works on a page opened as a file, where modules do not.
+def page_script(names: Iterable[str]) -> str:
+    """Return the modules of some widgets as one plain script, which brings the figures of a static page to life.
 
-    The scripts of a page share their exports in `convlabModules`; each comes after those that it imports (see `files`).
+    A plain script also works on a page opened as a file, where modules do not. Each file is in it once, after those
+    that it imports.
+
+    Args:
+        names: the files' names without `.js`.
     """
-    return f"{{\nconst modules = (globalThis.convlabModules ??= {{}});\n{_as_entry(file)}}}\n"
+    needed = dict.fromkeys(file for name in names for file in files(name))
+    return f"{{\nconst modules = {{}};\n{''.join(map(_as_entry, needed))}{_source('mount.js')}}}\n"
 
 
 def style_sheet() -> str:
     """Return the style sheet of all figures and widgets: the palette, the shared look, and that of each widget."""
     others = sorted(path.name for path in _HERE.glob("*.css") if path.name != "widgets.css")
     return palette_css() + "".join(map(_source, ("widgets.css", *others)))
-
-
-def mount_script() -> str:
-    """Return the plain script that brings the figures of a static page to life."""
-    return _source("mount.js")
 
 
 def _as_entry(file: str) -> str:
@@ -61,4 +63,5 @@ def _as_entry(file: str) -> str:
 
 @cache
 def _source(file_name: str) -> str:
-    return (_HERE / file_name).read_text(encoding="utf-8")
+    """Return a file without the comments that have lines to themselves: a page need not carry them."""
+    return _COMMENT.sub("", (_HERE / file_name).read_text(encoding="utf-8"))

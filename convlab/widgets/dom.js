@@ -136,7 +136,7 @@ export function draggable(target, grab, move) {
 /** Lines of code, with a button that copies them. @param {string} label */
 export function codeLines(label) {
   const code = element("code");
-  const pre = element("pre", { tabindex: 0, role: "region", "aria-label": label }, code);
+  const pre = element("pre", { tabindex: 0, role: "group", "aria-label": label }, code);
   const said = element("span", { role: "status" });
   async function copy() {
     try {

@@ -2,7 +2,8 @@
 import { board, draggable, element } from "./dom.js";
 
 const [LARGEST_CELL, SMALLEST_CELL, BETWEEN] = [36, 24, 48]; // pixels
-const KEYS = {
+/** Where a key leads from a row and a column. */
+export const KEYS = {
   ArrowRight: (r, c) => [r, c + 1],
   ArrowLeft: (r, c) => [r, c - 1],
   ArrowDown: (r, c) => [r + 1, c],

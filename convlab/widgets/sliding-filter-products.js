@@ -7,7 +7,7 @@ const LARGEST = 99;
 const joined = (numbers) => numbers.map(formatNumber).join(" + ").replaceAll("+ −", "− ");
 
 /** What a reader typed as a number of the filter, with two decimals, or null. */
-function numberIn(text) {
+function typedNumber(text) {
   const number = text.trim() === "" ? NaN : Number(text.trim().replace(",", ".").replace("−", "-"));
   return Math.abs(number) <= LARGEST ? Math.round(number * 100) / 100 : null;
 }
@@ -24,7 +24,7 @@ export function filterProducts(setKernel) {
   let cells = [];
 
   function edit(input, i, j, d) {
-    const number = numberIn(input.value);
+    const number = typedNumber(input.value);
     complain(input, number === null);
     if (number === null) return;
     const kernel = structuredClone(state.kernel);

@@ -65,11 +65,22 @@ export function formulas(state) {
   const [height, width] = [0, 1].map((axis) => numbersOf(state, axis));
   const reach = state.dilation > 1 ? "F′" : "F";
   const letters = (size, sides) => `⌊(${size} − ${reach} + ${sides}) / S⌋ + 1`;
-  if (height === width) return [{ name: "Height and width:", letters: letters("H", "top + bottom"), numbers: height }];
+  const spread = dilated(state);
+  if (height === width) {
+    return [...spread, { name: "Height and width:", letters: letters("H", "top + bottom"), numbers: height }];
+  }
   return [
+    ...spread,
     { name: "Height:", letters: letters("H", "top + bottom"), numbers: height },
     { name: "Width:", letters: letters("W", "left + right"), numbers: width },
   ];
+}
+
+/** How far a dilated filter reaches. */
+function dilated({ window, reach, dilation }) {
+  if (dilation === 1) return [];
+  const sizes = [...new Set(window.map((size, axis) => `(${size} − 1) · ${dilation} + 1 = ${reach[axis]}`))];
+  return [{ name: "The dilated filter reaches over", letters: "F′ = (F − 1) · dilation + 1", numbers: `= ${sizes.join(" and ")}` }];
 }
 
 function numbersOf({ extent, reach, padding, stride }, axis) {
@@ -121,6 +132,7 @@ export function leftovers(state) {
  * @returns {string}
  */
 export function kerasLines({ window, stride, dilation, given, padding }) {
+  if (stride > 1 && dilation > 1) return "# Keras takes a stride or a dilation above 1, not both";
   const explicit = padding.flat().some((zeros) => zeros > 0) && given !== "same";
   const sides = `((${padding[0].join(", ")}), (${padding[1].join(", ")}))`;
   const options = [

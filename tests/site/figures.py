@@ -5,7 +5,8 @@ import math
 from playwright.sync_api import Locator, Page
 from traitlets import TraitError
 
-from convlab.widgets import CLASSES, Widget, files, mount_script, page_script, style_sheet
+from convlab.widgets import CLASSES, Widget, page_script, style_sheet
+from convlab.widgets._modules import module
 
 _COLOURS = "<style>body { margin: 1rem; background: var(--cl-surface); color: var(--cl-ink); }</style>"
 
@@ -14,11 +15,8 @@ def document(*figures: str, theme: str = "light") -> str:
     """Return a page of figures."""
     head = f'<!doctype html><html lang="en" data-theme="{theme}"><title>Widgets</title>'
     head += f'<meta name="viewport" content="width=device-width"><style>{style_sheet()}</style>{_COLOURS}'
-    needed = dict.fromkeys(file for widget in CLASSES for file in files(widget.module_name))
-    scripts = [*map(page_script, needed), mount_script()]
-    return f"{head}<main><h1>Widgets</h1>{''.join(figures)}</main>" + "".join(
-        f"<script>{text}</script>" for text in scripts
-    )
+    script = page_script(widget.module_name for widget in CLASSES)
+    return f"{head}<main><h1>Widgets</h1>{''.join(figures)}</main><script>{script}</script>"
 
 
 def open_figures(page: Page, *figures: str, theme: str = "light") -> Locator:
@@ -29,16 +27,19 @@ def open_figures(page: Page, *figures: str, theme: str = "light") -> Locator:
 
 def read_facts(page: Page, widget: type[Widget], states: list[dict]) -> list[dict]:
     """Return what the page makes of each state of a widget: its facts, or {"refused": the message}."""
-    open_figures(page)
-    script = """([name, states]) => states.map((state) => {
-      try {
-        return convlabModules[`${name}.js`].main.read((key) => state[key]).facts;
-      } catch (error) {
-        if (!(error instanceof convlabModules["core.js"].ArgumentError)) throw error;
-        return { refused: error.message };
-      }
-    })"""
-    return page.evaluate(script, [widget.module_name, states])
+    script = """async ([source, states]) => {
+      const text = source.replace("export default", "export const { ArgumentError } = modules['core.js'];\\n$&");
+      const module = await import(URL.createObjectURL(new Blob([text], { type: "text/javascript" })));
+      return states.map((state) => {
+        try {
+          return module.default.read((key) => state[key]).facts;
+        } catch (error) {
+          if (!(error instanceof module.ArgumentError)) throw error;
+          return { refused: error.message };
+        }
+      });
+    }"""
+    return page.evaluate(script, [module(widget.module_name), states])
 
 
 def facts_in_python(widget: type[Widget], settings: dict) -> dict:

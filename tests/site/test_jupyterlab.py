@@ -16,10 +16,15 @@ import nbformat
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from convlab.widgets import CLASSES
+
 CELLS = [
     "from convlab.widgets import SlidingFilter\nwidget = SlidingFilter()\nwidget",
     "widget.stride = 2",
     "print('Python sees', widget.stride, widget.output.shape)",
+    "from convlab import widgets\nfor kind in widgets.CLASSES:\n    display(kind())",
+    "task = SlidingFilter(stride=2, task='Make it 2 × 3.', goal={'output': [2, 3]})\ntask",
+    "print('done:', task.done)",
 ]
 SECONDS = 60
 
@@ -103,3 +108,22 @@ def test_python_and_the_page_stay_in_step(page: Page, jupyterlab: str) -> None:
     _run(page, 2)
     last = page.locator(".jp-OutputArea-output pre").last
     expect(last).to_have_text("Python sees 2 (2, 3)\n", timeout=milliseconds)
+
+
+def test_every_widget_lives_in_one_notebook(page: Page, jupyterlab: str) -> None:
+    page.goto(f"{jupyterlab}/lab/tree/widget.ipynb")
+    _run(page, 0)
+    _run(page, 3)
+    outputs = page.locator(".jp-Notebook .jp-CodeCell").nth(3).locator(".cw:not(.cw-broken)")
+    expect(outputs).to_have_count(len(CLASSES), timeout=SECONDS * 1000)
+
+
+def test_python_hears_that_a_task_is_done(page: Page, jupyterlab: str) -> None:
+    page.goto(f"{jupyterlab}/lab/tree/widget.ipynb")
+    _run(page, 0)
+    _run(page, 4)
+    widget = page.locator(".jp-Notebook .jp-CodeCell").nth(4).locator(".cw")
+    widget.get_by_role("button", name="Add 1 zero column on the right").click()
+    expect(widget.get_by_role("status").first).to_contain_text("Done: Make it 2 × 3.")
+    _run(page, 5)
+    expect(page.locator(".jp-OutputArea-output pre").last).to_have_text("done: True\n", timeout=SECONDS * 1000)

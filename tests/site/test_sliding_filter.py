@@ -4,9 +4,10 @@ import itertools
 import json
 import re
 
+import keras
 import numpy as np
 import pytest
-from figures import assert_agreement, open_figures
+from figures import assert_agreement, facts_in_python, open_figures
 from playwright.sync_api import Locator, Page, expect
 
 from convlab import ops
@@ -56,6 +57,51 @@ def _random_settings(rng: np.random.Generator) -> dict:
 def test_the_page_and_python_tell_the_same_facts(page: Page) -> None:
     rng = np.random.default_rng(41)
     assert 100 < assert_agreement(page, SlidingFilter, [_random_settings(rng) for _ in range(400)]) < 350
+
+
+def test_the_keras_lines_compute_the_same(page: Page) -> None:
+    rng = np.random.default_rng(43)
+    settings = [_random_settings(rng) for _ in range(400)]
+    widgets = [SlidingFilter(**case) for case in settings if "refused" not in facts_in_python(SlidingFilter, case)][:60]
+    open_figures(page, *(widget.figure() for widget in widgets))
+    shown = page.locator("figure .cw-code code").all_inner_texts()
+    tried = set()
+    for widget, code in zip(widgets, shown, strict=True):
+        if widget.stride > 1 and widget.dilation > 1:
+            assert "not both" in code  # Keras has no such layer
+            continue
+        stack = [layer for layer in eval(f"[{code}]", {"layers": keras.layers}) if layer]
+        image, kernel = np.array(widget.image, float), np.array(widget.kernel, float)
+        model = keras.Sequential([keras.Input(image.shape, dtype="float64"), *stack])
+        planes = np.broadcast_to(kernel, (*kernel.shape[:2], image.shape[2]))
+        stack[-1].set_weights([planes[..., None], np.zeros(1)])
+        np.testing.assert_allclose(np.asarray(model(image[None]))[0, :, :, 0], widget.output, rtol=1e-4, atol=1e-3)
+        tried |= set(re.findall(r"ZeroPadding2D|strides|same|dilation_rate", code))
+    assert tried == {"ZeroPadding2D", "strides", "same", "dilation_rate"}
+
+
+def test_a_dilated_filter_shows_which_pixels_it_meets(figure: Locator) -> None:
+    assert figure.locator(".cw-met").count() == 0
+    figure.get_by_role("button", name="Dilation: one more").click()
+    expect(figure).to_contain_text("Output 3 × 3")
+    expect(figure).to_contain_text("F′ = (F − 1) · dilation + 1")
+    assert figure.locator(".cw-met").all_inner_texts() == ["1", "2", "3", "1"]
+    assert _sum(figure) == "1 + 0 + 0 + 1 = 2"
+
+
+def test_the_task_is_done_when_its_goal_is_reached(figure: Locator, page: Page) -> None:
+    figure = open_figures(
+        page, SlidingFilter(stride=2, task="Make the output 2 × 3.", goal={"output": [2, 3]}).figure()
+    )
+    task = figure.get_by_role("status").first
+    expect(task).to_have_text("Your turn: Make the output 2 × 3.")
+    figure.get_by_role("button", name="Add 1 zero row below").click()
+    expect(task).to_contain_text("Your turn")
+    figure.get_by_role("button", name="bottom: one less").click()
+    figure.get_by_role("button", name="Add 1 zero column on the right").click()
+    expect(task).to_have_text("✓Done: Make the output 2 × 3.")
+    figure.get_by_role("button", name="Stride: one more").click()
+    expect(task).to_contain_text("Done")
 
 
 def test_every_figure_of_the_chapter_is_alive(page: Page, site: str) -> None:

@@ -1,0 +1,95 @@
+// A small layer of shared weights: forward, backward to the weights, backward to the inputs, edge by edge.
+import { formatNumber } from "./core.js";
+import { element, reducedMotion, stepper } from "./dom.js";
+import { transport } from "./transport.js";
+import { widget } from "./widget.js";
+import { gradientNetwork } from "./shared-gradient-network.js";
+import { STEPS, derive, resultName, stopsOf } from "./shared-gradient-state.js";
+import { gradientWork } from "./shared-gradient-work.js";
+
+const NUMBERS = ["inputs", "weights", "upstream"];
+const PASSES = {
+  forward: ["Forward", "Each output adds up its inputs, times the weights on the edges."],
+  weights: ["To weights", "Backward: each edge of a shared weight adds a term to its gradient."],
+  inputs: ["To inputs", "Backward: each edge that leaves an input brings a term back."],
+};
+
+/** A list with another length; what is new is 1. */
+const resized = (list, length) => Array.from({ length }, (_, k) => list[k] ?? 1);
+
+function build({ get, set, say, isShown }) {
+  let state;
+  let [drawn, filled] = ["", true];
+  const change = (changes) => {
+    play.pause();
+    set(changes);
+  };
+  const go = (step, position) => {
+    play.pause();
+    filled = true;
+    set({ step, position });
+  };
+  const complaint = element("p", { class: "cw-alarm", role: "alert" });
+  const complain = (text) => (complaint.textContent = text);
+  const edit = (list, k, value) => change({ [list]: state[list].map((old, i) => (i === k ? value : old)) });
+  const passes = STEPS.map((step) => element("button", { type: "button", onclick: () => go(step, 0) }, PASSES[step][0]));
+  const tabs = element("div", { class: "cw-sg-passes", role: "group", "aria-label": "Pass" }, ...passes);
+  const inputs = stepper("Inputs", (count) => resize(count, state.weights.length));
+  const weights = stepper("Weights", (count) => resize(state.inputs.length, count));
+  const controls = element("div", { class: "cw-controls" }, tabs, inputs.node, weights.node);
+  const place = (k) => resultName(...stopsOf(state)[k]);
+  const play = transport({ label: "Result", go: walk, place, isShown });
+  const network = gradientNetwork({ edit, go, complain });
+  const work = gradientWork(go);
+  const tells = element("p", { class: "cw-sg-tells" });
+  const hint = element("p", { class: "cw-sg-hint" }, "Change the numbers in the boxes; press a dashed box to see where it comes from.");
+  const main = element("div", {}, tells, network.node, complaint, hint);
+  const nodes = [controls, main, play.node, work.node];
+
+  /** Ask for a result, counted through all passes. */
+  function walk(k, seen) {
+    const [step, position] = stopsOf(state)[k];
+    filled = seen;
+    set({ step, position });
+  }
+
+  function resize(count, width) {
+    const lengths = { inputs: count, weights: width, upstream: count - width + 1 };
+    change(Object.fromEntries(NUMBERS.map((name) => [name, resized(state[name], lengths[name])])));
+  }
+
+  const indexOf = (step, position) => stopsOf(state).findIndex(([s, k]) => s === step && k === position);
+
+  function show(derived) {
+    state = derived;
+    const numbers = JSON.stringify(NUMBERS.map(get));
+    if (numbers !== drawn) filled = true;
+    drawn = numbers;
+    const { step, position } = state;
+    const here = indexOf(step, position);
+    passes.forEach((button, k) => button.setAttribute("aria-pressed", String(STEPS[k] === step)));
+    tells.textContent = PASSES[step][1];
+    inputs.show(state.inputs.length, 3, 6);
+    weights.show(state.weights.length, 2, 3);
+    network.show(state, (of, k) => filled || indexOf(of, k) <= here);
+    work.show(state);
+    play.show(here, stopsOf(state).length, state.results.forward.length);
+    if (!play.isPlaying()) say(`${resultName(step, position)} is ${formatNumber(state.results[step][position])}`);
+    light();
+  }
+
+  /** Let the terms light up one after the other, then the sum drop into its place. */
+  function light() {
+    const root = controls.parentElement;
+    root?.classList.remove("cw-lit");
+    if (filled || !isShown() || reducedMotion()) return;
+    void root.offsetWidth; // the browser starts an animation anew only after it has seen it gone
+    root.classList.add("cw-lit");
+  }
+
+  return { nodes, show, destroy: play.pause };
+}
+
+const { render, read } = widget({ names: [...NUMBERS, "step", "position"], derive, build });
+
+export default { render, read };

@@ -1,0 +1,63 @@
+// The chosen filter at one place: nine products a plane, three sums, and the one number in which they meet.
+import { formatNumber, shortNumber } from "./core.js";
+import { element, tint } from "./dom.js";
+import { CHANNELS, SIDE } from "./volume-state.js";
+
+const nine = Array.from({ length: SIDE * SIDE }, (_, k) => [Math.floor(k / SIDE), k % SIDE]);
+
+/** What stands before a part of the sum, and the part: "red 12", "+ green 7", "− blue 5". */
+function partOf(partial, d) {
+  const sign = partial[d] < 0 ? "− " : d ? "+ " : "";
+  return [`${sign}${CHANNELS[d]} `, formatNumber(Math.abs(partial[d]))];
+}
+
+function productCell(turn) {
+  const [pixel, weight, product] = [element("span", { class: "cw-pixel" }), element("span", { class: "cw-vo-weight" }), element("strong")];
+  const cell = element("td", {}, element("span", {}, pixel, weight), product);
+  cell.style.setProperty("--turn", String(turn));
+  return { cell, pixel, weight, product };
+}
+
+/** The products of one plane, and their sum. */
+function productPlane(channel) {
+  const cells = nine.map((_, turn) => productCell(turn));
+  const rows = [0, 1, 2].map((row) => element("tr", {}, ...cells.slice(row * SIDE, (row + 1) * SIDE).map(({ cell }) => cell)));
+  const table = element("table", { class: "cw-vo-products", "aria-label": `Patch times filter, ${channel}` }, element("tbody", {}, ...rows));
+  const [name, part] = [element("span"), element("strong")];
+  const sum = element("p", { class: "cw-vo-partial" }, name, part);
+
+  function show({ patch, kernel, products, facts }, d) {
+    const largest = Math.max(...products.flat(2).map(Math.abs)) || 1;
+    nine.forEach(([i, j], k) => {
+      const [x, w, value] = [patch, kernel, products].map((numbers) => numbers[i][j][d]);
+      cells[k].pixel.textContent = shortNumber(x);
+      cells[k].weight.textContent = `×${shortNumber(w)}`;
+      cells[k].product.textContent = shortNumber(value);
+      cells[k].cell.style.setProperty("--length", String(cells[k].cell.firstChild.textContent.length));
+      tint(cells[k].cell, value / largest);
+    });
+    [name.textContent, part.textContent] = partOf(facts.partial, d);
+  }
+
+  return { table, sum, show };
+}
+
+/** The sum of the chosen filter. */
+export function deepSum() {
+  const parts = CHANNELS.map(productPlane);
+  const heading = element("p", { class: "cw-vo-heading" });
+  const [total, name] = [element("strong"), element("span")];
+  const meeting = element("div", { class: "cw-vo-meeting" }, element("p", {}, element("span", {}, "="), total, name));
+  return {
+    nodes: [heading, ...parts.map(({ table }) => table), ...parts.map(({ sum }) => sum), meeting],
+    /** @param {ReturnType<import("./volume-state.js").derive>} state */
+    show(state) {
+      heading.textContent = `× filter ${state.chosen + 1}: ${state.facts.filter}`;
+      parts.forEach((part, d) => part.show(state, d));
+      total.textContent = formatNumber(state.facts.value);
+      name.textContent = `→ map ${state.chosen + 1}`;
+    },
+    /** The sum in words. @param {{ partial: number[], value: number }} facts */
+    inWords: ({ partial, value }) => [...CHANNELS.map((_, d) => partOf(partial, d).join("")), "=", formatNumber(value)].join(" "),
+  };
+}
