@@ -69,6 +69,8 @@ def test_position_stays_inside_when_the_output_shrinks() -> None:
         ("padding", None),
         ("image", "no such image"),
         ("image", [[1, 2], [3]]),
+        ("image", [["1", "2"], ["3", "4"]]),
+        ("kernel", [[True]]),
         ("image", [[float("nan")] * 5] * 5),
         ("image", np.ones((5, 5, 2))),
         ("image", np.ones((1, 1))),
