@@ -5,7 +5,7 @@ from xml.etree.ElementTree import Element
 from convlab.drawing import Drawing, colour, draw, hatching, line, rect, text
 
 _WIDTH, _PITCH = 330, 19
-_LEFT, _ROOM = 88, 172  # where the bars begin, and how long the longest is
+_LEFT, _ROOM = 98, 164  # where the bars begin, and how long the longest is
 _GAP = 22  # around the line
 
 

@@ -12,7 +12,7 @@ function stageRow() {
 
 /** @param {(frozen: number) => void} onMove */
 export function stageColumn(onMove) {
-  const list = element("ol");
+  const list = element("ol", { "aria-label": "Stages, with their parameters" });
   const knob = element("span", { class: "cw-tr-knob" });
   const line = element("div", {
     class: "cw-tr-line", role: "slider", tabindex: 0, "aria-label": "Line between frozen and trained", "aria-orientation": "vertical", "aria-valuemin": 0,
@@ -25,8 +25,8 @@ export function stageColumn(onMove) {
     if (inside !== state.frozen) onMove(inside);
   };
   function toPointer(event) {
-    const { top, height } = list.getBoundingClientRect();
-    move(Math.round(((event.clientY - top) / height) * rows.length));
+    const { top, height } = list.getBoundingClientRect(); // the line has the height of one more row
+    move(Math.round(((event.clientY - top) / height) * (rows.length + 1) - 0.5));
   }
   draggable(line, () => {}, toPointer);
   list.addEventListener("click", toPointer);
@@ -57,7 +57,7 @@ export function stageColumn(onMove) {
     line.setAttribute("aria-valuemax", String(state.stages.length));
     line.setAttribute("aria-valuenow", String(state.frozen));
     line.setAttribute("aria-valuetext", lineWords(state));
-    knob.textContent = state.frozen ? `❄\uFE0E ${state.frozen} ↕` : "↕ all train";
+    knob.textContent = `↕ ${lineWords(state)}`;
   }
-  return { node, show };
+  return { node, line, show };
 }

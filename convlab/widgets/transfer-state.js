@@ -1,7 +1,8 @@
 // What the transfer widget shows, worked out from its settings and from the table of MobileNet's stages.
 import { ArgumentError, oneOf, wholeNumber } from "./core.js";
-import { grouped } from "./slider.js";
 
+/** The heads in words. */
+export const HEADS = { global: "average + 1 unit", dense: "256 units + 1" };
 const COUNTS = ["parameters", "trainable", "multiplications"];
 const total = (parts, count) => parts.reduce((sum, part) => sum + part[count], 0);
 const isPart = (part) => COUNTS.every((count) => Number.isSafeInteger(part?.[count]));
@@ -27,7 +28,7 @@ const distance = (run, { frozen, head, kept }) =>
 export function derive(get) {
   const { stages, heads, runs } = tablesOf(get);
   const frozen = wholeNumber("frozen", get("frozen"), 0, stages.length);
-  const head = oneOf("head", get("head"), ["global", "dense"]);
+  const head = oneOf("head", get("head"), Object.keys(HEADS));
   if (typeof get("kept") !== "boolean") throw new ArgumentError(`kept takes true or false, got ${JSON.stringify(get("kept"))}`);
   const kept = get("kept") && frozen === stages.length;
   const parts = [...stages, heads[head]];
@@ -37,7 +38,7 @@ export function derive(get) {
     weights: total(trains, "multiplications"),
     inputs: total(trains.slice(1), "multiplications"),
   };
-  const whole = 3 * total(parts, "multiplications"); // what a step takes at most
+  const whole = 3 * total(parts, "multiplications") - parts[0].multiplications; // a step where everything trains
   const away = (run) => distance(run, { frozen, head, kept });
   const nearest = [...runs].sort((a, b) => away(a) - away(b))[0]; // sort is stable: of two as near, the first
   const run = nearest && away(nearest) === 0 ? nearest : null;
@@ -54,8 +55,8 @@ export function derive(get) {
 
 /** Where the line stands, in words. @returns {string} */
 export function lineWords({ frozen, stages }) {
-  if (frozen === stages.length) return `all ${frozen} stages frozen: the head alone trains`;
-  return frozen ? `${frozen} of ${stages.length} stages frozen` : "nothing frozen: everything trains";
+  if (frozen === stages.length) return `All ${frozen} frozen, the head alone trains`;
+  return frozen ? `${frozen} frozen above, the rest trains` : "Nothing frozen, everything trains";
 }
 
 /** What is recorded. @returns {string} */
@@ -63,15 +64,5 @@ export function recordWords({ run, nearest }) {
   if (run) return `${run.accuracy.toFixed(3)} on the test images: ${run.name}`;
   if (!nearest) return "not recorded here: this copy has no results";
   const { frozen, head, kept, accuracy } = nearest;
-  return `not recorded here. Nearest: ${accuracy.toFixed(3)}, ${frozen} stages frozen, ${head} head${kept ? ", features kept" : ""}`;
-}
-
-/** The rule and the numbers of a step. @returns {[string, string][]} */
-export function costWords({ cost, facts }) {
-  return [
-    ["Forward", grouped(cost.forward)],
-    ["Gradients of weights", grouped(cost.weights)],
-    ["Gradients of inputs", grouped(cost.inputs)],
-    ["A step, one image", grouped(facts.multiplications)],
-  ];
+  return `not recorded here. Nearest: ${accuracy.toFixed(3)}, ${frozen} frozen, head of ${HEADS[head]}${kept ? ", features kept" : ""}`;
 }

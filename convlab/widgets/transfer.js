@@ -3,29 +3,36 @@ import { element } from "./dom.js";
 import { segments } from "./segments.js";
 import { grouped, slider } from "./slider.js";
 import { widget } from "./widget.js";
-import { costWords, derive, lineWords, recordWords } from "./transfer-state.js";
+import { HEADS, derive, lineWords, recordWords } from "./transfer-state.js";
 import { stageColumn } from "./transfer-stages.js";
 
-const RULE = "Backward: each part that trains takes as many again for its weights' gradients, and again for its inputs', except the first.";
-const PARTS = ["forward", "weights", "inputs"];
+const RULE = "Backward, each part that trains takes about as many as forward for its weights, and as many for its inputs, except the first. The bar is full where everything trains.";
+const PASSES = { forward: "Forward", weights: "Gradients of weights", inputs: "Gradients of inputs" };
 
 function build({ get, set, say }) {
   let state;
   const move = (frozen) => set({ frozen });
   const stops = Array.from({ length: get("stages")?.length + 1 || 1 }, (_, k) => k);
   const frozen = slider("Frozen stages", stops, move);
-  const head = segments("Head", [["global", "average + 1 unit"], ["dense", "256 units + 1"]], (value) => set({ head: value }));
+  const head = segments("Head", Object.entries(HEADS), (value) => set({ head: value }));
   const kept = segments("Features", [["true", "kept on disk"], ["false", "at every step"]], (value) => set({ kept: value === "true" }));
   const controls = element("div", { class: "cw-controls" }, ...[frozen, head, kept].map((control) => control.node));
   [head, kept].forEach((control) => control.node.classList.add("cw-wide"));
   const column = stageColumn(move);
-  const [trains, record, note, compared] = ["tells", "tells", "note", "note"].map((look) => element("p", { class: `cw-tr-${look}` }));
-  const bar = element("div", { class: "cw-tr-cost", "aria-hidden": "true" }, ...PARTS.map(() => element("span")));
-  const rows = Array.from({ length: 4 }, () => [element("th", { scope: "row" }), element("td")]);
-  const sums = element("table", {}, element("caption", {}, "Multiplications"), element("tbody", {}, ...rows.map((row) => element("tr", {}, ...row))));
-  const go = element("button", { type: "button", onclick: () => set({ frozen: state.nearest.frozen, head: state.nearest.head, kept: state.nearest.kept }) }, "Go there");
-  const numbers = element("div", { class: "cw-tr-numbers" }, trains, bar, sums, element("p", { class: "cw-tr-note" }, RULE), record, go, note, compared);
-  const body = element("div", { class: "cw-transfer" }, column.node, numbers);
+  const [title, trains, step, record, note, compared] = ["tells", "tells", "tells", "tells", "note", "note"].map((look) => element("p", { class: `cw-tr-${look}` }));
+  const bar = element("div", { class: "cw-tr-cost", "aria-hidden": "true" }, ...Object.keys(PASSES).map(() => element("span")));
+  const sums = Object.keys(PASSES).map(() => element("td"));
+  const rows = Object.values(PASSES).map((pass, k) => element("tr", {}, element("th", { scope: "row" }, pass), sums[k]));
+  const go = element("button", { type: "button", onclick: goThere }, "Go there");
+  const numbers = element("div", { class: "cw-tr-numbers" }, trains, step, bar, element("table", {}, ...rows), element("p", { class: "cw-tr-note" }, RULE), record, go, note, compared);
+  const body = element("div", { class: "cw-transfer" }, element("div", {}, title, column.node), numbers);
+  title.textContent = "MobileNet from the image down: parameters";
+
+  function goThere() {
+    const { frozen, head, kept } = state.nearest;
+    set({ frozen, head, kept });
+    column.line.focus(); // the button is gone now
+  }
 
   function show(derived) {
     state = derived;
@@ -36,8 +43,11 @@ function build({ get, set, say }) {
     kept.node.inert = state.frozen < stages.length; // where the base trains, its features change at every step
     column.show(state);
     trains.textContent = `Trainable: ${grouped(facts.trainable)} of ${grouped(facts.trainable + facts.frozen_parameters)} parameters`;
-    costWords(state).forEach((words, k) => rows[k].forEach((cell, i) => (cell.textContent = words[i])));
-    PARTS.forEach((part, k) => bar.children[k].style.setProperty("--part", String(cost[part] / state.whole)));
+    step.textContent = `A step: ${grouped(facts.multiplications)} multiplications an image`;
+    Object.keys(PASSES).forEach((pass, k) => {
+      sums[k].textContent = grouped(cost[pass]);
+      bar.children[k].style.setProperty("--part", String(cost[pass] / state.whole));
+    });
     record.textContent = `Accuracy: ${recordWords(state)}`;
     note.textContent = (run ?? nearest)?.note ?? "";
     go.hidden = run !== null || !nearest;
