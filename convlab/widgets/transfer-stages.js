@@ -15,7 +15,7 @@ export function stageColumn(onMove) {
   const list = element("ol", { "aria-label": "Stages, with their parameters" });
   const knob = element("span", { class: "cw-tr-knob" });
   const line = element("div", {
-    class: "cw-tr-line", role: "slider", tabindex: 0, "aria-label": "Line between frozen and trained", "aria-orientation": "vertical", "aria-valuemin": 0,
+    class: "cw-tr-line", role: "slider", tabindex: 0, "aria-label": "Line between frozen and trained", "aria-orientation": "vertical", "aria-valuemin": 0, "data-handle": true,
   }, knob);
   const node = element("div", { class: "cw-tr-column" }, list, line);
   let [state, rows] = [null, []];
@@ -42,7 +42,7 @@ export function stageColumn(onMove) {
     row.classList.toggle("cw-tr-frozen", isFrozen);
     mark.textContent = isFrozen ? "❄\uFE0E" : "";
     [name.textContent, shape.textContent, count.textContent] = [part.name, part.shape, grouped(part.parameters)];
-    bar.style.setProperty("--part", String(part.parameters / Math.max(...state.parts.map((other) => other.parameters))));
+    bar.style.setProperty("--part", String(part.parameters / state.largest));
   }
 
   /** @param {ReturnType<import("./transfer-state.js").derive>} derived */

@@ -39,6 +39,7 @@ export function derive(get) {
     inputs: total(trains.slice(1), "multiplications"),
   };
   const whole = 3 * total(parts, "multiplications") - parts[0].multiplications; // a step where everything trains
+  const largest = Math.max(...parts.map((part) => part.parameters));
   const away = (run) => distance(run, { frozen, head, kept });
   const nearest = [...runs].sort((a, b) => away(a) - away(b))[0]; // sort is stable: of two as near, the first
   const run = nearest && away(nearest) === 0 ? nearest : null;
@@ -50,7 +51,7 @@ export function derive(get) {
     accuracy: run?.accuracy ?? null,
     run: run?.name ?? null,
   };
-  return { frozen, head, kept, stages, parts, cost, whole, nearest, run, compared: get("compared"), facts };
+  return { frozen, head, kept, stages, parts, cost, whole, largest, nearest, run, compared: get("compared"), facts };
 }
 
 /** Where the line stands, in words. @returns {string} */

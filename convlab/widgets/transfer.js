@@ -6,7 +6,7 @@ import { widget } from "./widget.js";
 import { HEADS, derive, lineWords, recordWords } from "./transfer-state.js";
 import { stageColumn } from "./transfer-stages.js";
 
-const RULE = "Backward, each part that trains takes about as many as forward for its weights, and as many for its inputs, except the first. The bar is full where everything trains.";
+const RULE = "Backward, each part that trains takes about as many as forward for its weights, and again for its inputs, but for the first. Full bar: everything trains.";
 const PASSES = { forward: "Forward", weights: "Gradients of weights", inputs: "Gradients of inputs" };
 
 function build({ get, set, say }) {
@@ -19,7 +19,7 @@ function build({ get, set, say }) {
   const controls = element("div", { class: "cw-controls" }, ...[frozen, head, kept].map((control) => control.node));
   [head, kept].forEach((control) => control.node.classList.add("cw-wide"));
   const column = stageColumn(move);
-  const [title, trains, step, record, note, compared] = ["tells", "tells", "tells", "tells", "note", "note"].map((look) => element("p", { class: `cw-tr-${look}` }));
+  const [title, trains, step, record, note, compared] = [1, 1, 1, 1, 0, 0].map((bold) => element("p", { class: bold ? "cw-tr-tells" : "cw-tr-note" }));
   const bar = element("div", { class: "cw-tr-cost", "aria-hidden": "true" }, ...Object.keys(PASSES).map(() => element("span")));
   const sums = Object.keys(PASSES).map(() => element("td"));
   const rows = Object.values(PASSES).map((pass, k) => element("tr", {}, element("th", { scope: "row" }, pass), sums[k]));
@@ -52,7 +52,7 @@ function build({ get, set, say }) {
     note.textContent = (run ?? nearest)?.note ?? "";
     go.hidden = run !== null || !nearest;
     compared.textContent = state.compared ? `Without transfer: ${state.compared}` : "";
-    say(`${lineWords(state)}, ${grouped(facts.trainable)} parameters train, ${grouped(facts.multiplications)} multiplications, accuracy ${recordWords(state)}`);
+    say([lineWords(state), ...[trains, step, record].map((line) => line.textContent)].join(". "));
   }
 
   return { nodes: [controls, body], show };

@@ -121,7 +121,10 @@ def test_the_line_stands_between_the_stages_and_stays_under_the_pointer(page: Pa
             above = row.nth(k - 1).bounding_box()
             assert above["y"] + above["height"] <= middle
         assert middle <= row.nth(k).bounding_box()["y"]
-        page.mouse.click(box["x"] + 30, middle)
+        page.mouse.move(box["x"] + 30, middle)
+        page.mouse.down()
+        page.mouse.move(box["x"] + 40, middle)
+        page.mouse.up()
         assert _frozen(figure) == k
 
 
@@ -174,7 +177,7 @@ def test_the_keyboard_alone_is_enough(page: Page, figure: Locator) -> None:
     page.keyboard.press("Tab")
     page.keyboard.press("ArrowRight")
     facts = Transfer(13, "dense").facts
-    expect(figure.locator("[aria-live=polite]")).to_contain_text(f"{facts['trainable']:,} parameters train")
+    expect(figure.locator("[aria-live=polite]")).to_contain_text(f"Trainable: {facts['trainable']:,} of")
     assert _line(figure).get_attribute("aria-valuetext") == "13 frozen above, the rest trains"
 
 
