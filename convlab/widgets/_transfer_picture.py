@@ -27,12 +27,19 @@ def transfer_picture(stages: list[dict], head: dict, frozen: int, facts: dict) -
     words = [
         f"Trainable: {facts['trainable']:,} parameters",
         f"A step, one image: {facts['multiplications']:,} multiplications",
-        "Accuracy: not recorded here" if facts["run"] is None else f"Accuracy: {facts['accuracy']:.3f}, recorded",
+        *_accuracy(facts),
     ]
     bottom = 22 + len(parts) * _PITCH + _GAP + 12
     shapes += [text(sentence, 0, bottom + 18 * k, 12, "start", font_weight="bold") for k, sentence in enumerate(words)]
     alt = f"MobileNet, {frozen} of {len(stages)} stages frozen. " + ". ".join(words) + "."
     return draw(shapes, _WIDTH, bottom + 18 * len(words) - 8, alt)
+
+
+def _accuracy(facts: dict) -> list[str]:
+    """Return the accuracy, and on a line of its own the run whose it is: its network may differ from the drawn one."""
+    if facts["run"] is None:
+        return ["Accuracy: not recorded here"]
+    return [f"Accuracy: {facts['accuracy']:.3f} in the recorded run", facts["run"]]
 
 
 def _row(part: dict, y: float, length: float, is_frozen: bool) -> list[Element]:
