@@ -142,3 +142,11 @@ def test_a_module_is_one_self_contained_file(widget: type[widgets.Widget]) -> No
     assert not re.search(r"^\s*import ", text, re.MULTILINE)
     assert len(re.findall(r"^export ", text, re.MULTILINE)) == 1
     assert not re.search(r"^(import|export) ", widgets.page_script([widget.module_name]), re.MULTILINE)
+
+
+@pytest.mark.parametrize("limits", [{"least": 0.5}, {"most": 0.5}, {}])
+def test_a_fact_that_is_not_known_is_within_no_limits(limits: dict) -> None:
+    goal = {"accuracy": limits}
+    assert not widgets.Widget._is_met(goal, {"accuracy": None})
+    assert widgets.Widget._is_met(goal, {"accuracy": 0.5})
+    assert widgets.Widget._is_met({"accuracy": None}, {"accuracy": None})

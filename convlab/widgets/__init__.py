@@ -10,6 +10,7 @@ from convlab.widgets.sentence_filter import SentenceFilter
 from convlab.widgets.shared_gradient import SharedGradient
 from convlab.widgets.sliding_filter import SlidingFilter
 from convlab.widgets.template_match import TemplateMatch
+from convlab.widgets.transfer import Transfer
 from convlab.widgets.volume import Volume
 
 CLASSES = (
@@ -20,6 +21,7 @@ CLASSES = (
     GlobalPooling,
     SentenceFilter,
     SharedGradient,
+    Transfer,
     PredictFirst,
 )
 """All widgets."""
@@ -35,6 +37,7 @@ __all__ = [
     "SharedGradient",
     "SlidingFilter",
     "TemplateMatch",
+    "Transfer",
     "Volume",
     "Widget",
     "page_script",
