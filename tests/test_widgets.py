@@ -116,6 +116,13 @@ def test_an_output_left_to_predict_is_empty_after_the_position() -> None:
     assert "row by row: 7 10; 5 5." in widget.picture().alt
 
 
+def test_a_goal_of_whole_numbers_is_met_by_a_value_of_any_kind() -> None:
+    widget = SlidingFilter(position=1, goal={"value": 7})
+    assert isinstance(widget.facts["value"], float)
+    widget.position = 0
+    assert widget.done is True
+
+
 @pytest.mark.parametrize("edge", ["vertical edge", "horizontal edge"])
 def test_the_sun_has_edges(edge: str) -> None:
     sky_and_sun = SlidingFilter(IMAGES["colour picture"][:3], edge)
