@@ -1,5 +1,6 @@
 """The widgets: live in a notebook, live on a static page without a kernel, and a picture where neither runs."""
 
+from convlab.widgets._lexicon import LEXICON, SENTENCE_FILTERS, SENTENCES
 from convlab.widgets._modules import page_script, style_sheet
 from convlab.widgets._presets import IMAGES, KERNELS
 from convlab.widgets._widget import Widget
@@ -30,6 +31,9 @@ __all__ = [
     "CLASSES",
     "IMAGES",
     "KERNELS",
+    "LEXICON",
+    "SENTENCES",
+    "SENTENCE_FILTERS",
     "GlobalPooling",
     "Pooling",
     "PredictFirst",
