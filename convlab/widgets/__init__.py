@@ -1,5 +1,6 @@
 """The widgets: live in a notebook, live on a static page without a kernel, and a picture where neither runs."""
 
+from convlab.widgets._lexicon import LEXICON, SENTENCE_FILTERS, SENTENCES
 from convlab.widgets._modules import page_script, style_sheet
 from convlab.widgets._presets import IMAGES, KERNELS
 from convlab.widgets._widget import Widget
@@ -10,6 +11,7 @@ from convlab.widgets.sentence_filter import SentenceFilter
 from convlab.widgets.shared_gradient import SharedGradient
 from convlab.widgets.sliding_filter import SlidingFilter
 from convlab.widgets.template_match import TemplateMatch
+from convlab.widgets.transfer import Transfer
 from convlab.widgets.volume import Volume
 
 CLASSES = (
@@ -20,6 +22,7 @@ CLASSES = (
     GlobalPooling,
     SentenceFilter,
     SharedGradient,
+    Transfer,
     PredictFirst,
 )
 """All widgets."""
@@ -28,6 +31,9 @@ __all__ = [
     "CLASSES",
     "IMAGES",
     "KERNELS",
+    "LEXICON",
+    "SENTENCES",
+    "SENTENCE_FILTERS",
     "GlobalPooling",
     "Pooling",
     "PredictFirst",
@@ -35,6 +41,7 @@ __all__ = [
     "SharedGradient",
     "SlidingFilter",
     "TemplateMatch",
+    "Transfer",
     "Volume",
     "Widget",
     "page_script",
