@@ -8,6 +8,7 @@ from convlab.widgets.pooling import Pooling
 from convlab.widgets.predict_first import PredictFirst
 from convlab.widgets.sentence_filter import SentenceFilter
 from convlab.widgets.shared_gradient import SharedGradient
+from convlab.widgets.sizing import Sizing
 from convlab.widgets.sliding_filter import SlidingFilter
 from convlab.widgets.template_match import TemplateMatch
 from convlab.widgets.volume import Volume
@@ -21,6 +22,7 @@ CLASSES = (
     SentenceFilter,
     SharedGradient,
     PredictFirst,
+    Sizing,
 )
 """All widgets."""
 
@@ -33,6 +35,7 @@ __all__ = [
     "PredictFirst",
     "SentenceFilter",
     "SharedGradient",
+    "Sizing",
     "SlidingFilter",
     "TemplateMatch",
     "Volume",

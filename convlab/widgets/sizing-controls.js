@@ -1,0 +1,91 @@
+// What the open row holds: the settings of its layer, and buttons that move it, take it away, or put one below it.
+import { choice, element } from "./dom.js";
+import { KINDS, LARGEST_SIDE, LIMITS, kindName, paddingName } from "./sizing-layers.js";
+
+const PADDINGS = ["valid", "same", 1, 2, 3, [0, 1]];
+const CHOICES = {
+  padding: (value) => {
+    const listed = PADDINGS.some((padding) => JSON.stringify(padding) === JSON.stringify(value));
+    return [...PADDINGS, ...(listed ? [] : [value])].map((padding) => [JSON.stringify(padding), paddingName(padding)]);
+  },
+  mode: () => [["max", "max"], ["average", "average"], ["l1", "L1"], ["l2", "L2"]].map(([mode, text]) => [`"${mode}"`, text]),
+  bias: () => [["true", "yes"], ["false", "no"]],
+};
+const LABELS = {
+  height: "Height", width: "Width", depth: "Depth", filters: "Filters", units: "Units", filter_size: "Filter size F",
+  size: "Window size F", stride: "Stride S", padding: "Padding P", mode: "Pooling", bias: "Bias",
+};
+
+/** A labelled whole number to type, with buttons for one less and one more, or for half and twice as many. */
+function counter(label, most, doubles, onChange) {
+  let current = 1;
+  const go = (value) => {
+    const number = Math.min(most, Math.max(1, Math.round(value) || current));
+    input.value = String(number);
+    if (number !== current) onChange(number);
+  };
+  const input = element("input", { type: "number", min: 1, max: most, "aria-label": label, onchange: () => go(Number(input.value)) });
+  const button = (sign, words, next) =>
+    element("button", { type: "button", "aria-label": `${label}: ${words}`, onclick: () => go(next()) }, sign);
+  const buttons = doubles
+    ? [button("÷2", "half as many", () => Math.max(1, current >> 1)), button("×2", "twice as many", () => current * 2)]
+    : [button("−", "one less", () => Math.max(1, current - 1)), button("+", "one more", () => current + 1)];
+  const group = element("span", { class: "cw-stepper" }, buttons[0], input, buttons[1]);
+  const node = element("div", { class: "cw-control", role: "group", "aria-label": label }, element("span", {}, label), group);
+  const show = (value) => {
+    current = value;
+    input.value = String(value);
+    buttons.forEach((each, k) => each.setAttribute("aria-disabled", String(value === [1, most][k])));
+  };
+  return { node, show };
+}
+
+/**
+ * The settings of one layer, or of the input.
+ * @param {(changes: Record<string, unknown>) => void} onChange
+ */
+function settings(onChange) {
+  const change = (name) => (value) => onChange({ [name]: value });
+  const parts = Object.entries(LABELS).map(([name, label]) => {
+    if (!(name in CHOICES)) {
+      return [name, counter(label, LIMITS[name] ?? LARGEST_SIDE, /filters|units/.test(name), change(name))];
+    }
+    const { node, show } = choice(label, (value) => change(name)(JSON.parse(value)));
+    return [name, { node, show: (value) => show(CHOICES[name](value), JSON.stringify(value)) }];
+  });
+  /** @param {Record<string, unknown>} values */
+  const show = (values) => {
+    for (const [name, part] of parts) {
+      part.node.hidden = !(name in values);
+      if (name in values) part.show(values[name]);
+    }
+  };
+  return { node: element("div", { class: "cw-controls" }, ...parts.map(([, { node }]) => node)), show };
+}
+
+/**
+ * All that an open row holds.
+ * @param {{ change: (changes: object) => void, add: (kind: string) => void, move: (by: number) => void, remove: () => void }} acts
+ */
+export function openRow({ change, add, move, remove }) {
+  const fields = settings(change);
+  const button = (text, act) => {
+    const onclick = () => node.getAttribute("aria-disabled") !== "true" && act();
+    const node = element("button", { type: "button", onclick }, text);
+    return node;
+  };
+  const own = [button("↑ Up", () => move(-1)), button("↓ Down", () => move(1)), button("Remove", remove)];
+  const kinds = Object.keys(KINDS).map((kind) => element("option", { value: kind }, kindName(kind)));
+  const kind = element("select", { "aria-label": "Kind of the new layer" }, ...kinds);
+  const adding = button("Add below", () => add(kind.value));
+  const acts = element("div", { class: "cw-acts" }, element("span", {}, kind, adding), element("span", {}, ...own));
+  /** @param {number} k - the layer, −1 for the input @param {object[]} layers @param {object} values @param {boolean} full */
+  const show = (k, layers, values, full) => {
+    fields.show(values);
+    own.forEach((each) => (each.hidden = k < 0));
+    const idle = [k === 0, k === layers.length - 1, false];
+    own.forEach((each, i) => each.setAttribute("aria-disabled", String(idle[i])));
+    adding.setAttribute("aria-disabled", String(full));
+  };
+  return { node: element("div", { class: "cw-open" }, fields.node, acts), show, acts: own };
+}

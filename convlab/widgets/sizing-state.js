@@ -1,0 +1,105 @@
+// What the sizing widget shows, worked out from its settings, and what is wrong with a layer, with a repair.
+import { trace, windowsOn } from "./core-trace.js";
+import { MOST_LAYERS, checkNetworks, checkStack, titleOf } from "./sizing-layers.js";
+
+const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
+
+/** A shape in words. @param {number[]} shape @returns {string} */
+export const dims = (shape) => shape.map((side) => side.toLocaleString("en-US")).join(" × ");
+
+/**
+ * Read the model, check it, and follow the input through the layers.
+ * @param {(name: string) => any} get
+ */
+export function derive(get) {
+  const [input, layers] = [get("input"), get("layers")];
+  checkNetworks(get("networks"));
+  checkStack(input, layers);
+  const { steps, misfit } = trace(input, layers);
+  const { shape, field } = steps.at(-1) ?? { shape: input, field: 1 };
+  const total = (name) => sum(steps.map((step) => step[name]));
+  const facts = {
+    output: shape,
+    parameters: total("parameters"),
+    trainable: total("trainable"),
+    multiplications: total("multiplications"),
+    receptive_field: field,
+    lost: sum(steps.flatMap(({ lost }) => lost)),
+    layers: layers.length,
+    broken: misfit && steps.length,
+  };
+  return { input, layers, steps, misfit, shapes: [input, ...steps.map((step) => step.shape)], facts };
+}
+
+/** A list with `count` entries from `k` on replaced. */
+export function spliced(list, k, count, ...entries) {
+  return [...list.slice(0, k), ...entries, ...list.slice(k + count)];
+}
+
+/** A list whose entry `from` has moved to `to`. */
+export function moved(list, from, to) {
+  return spliced(spliced(list, from, 1), to, 0, list[from]);
+}
+
+/**
+ * What is wrong with layer k.
+ * @param {ReturnType<derive>} state
+ * @param {number} k
+ * @returns {{ text: string, repair?: string, layers?: object[], at?: number } | null} in words; what a click does about
+ *   it, the layers it leaves, and which of them to look at
+ */
+export function troubleOf(state, k) {
+  const { steps, misfit } = state;
+  if (k === steps.length) return { row: noRow, volume: noVolume, large: tooLarge }[misfit](state, k);
+  return k < steps.length && sum(steps[k].lost) ? losing(state, k) : null;
+}
+
+function noRow({ layers, shapes }, k) {
+  const text = `Dense takes one row of numbers, and ${dims(shapes[k])} arrive.`;
+  if (layers.length === MOST_LAYERS) return { text };
+  return { text, repair: "Insert Flatten", layers: spliced(layers, k, 0, { layer: "Flatten" }), at: k };
+}
+
+function noVolume({ layers, shapes }, k) {
+  const title = titleOf(layers[k]);
+  const text = `${title} takes height × width × depth, and one row of numbers arrives.`;
+  if (/^(Flatten|GlobalPool)$/.test(layers[k].layer)) {
+    return { text, repair: "Remove it", layers: spliced(layers, k, 1), at: k - 1 };
+  }
+  const at = shapes.findIndex((shape) => shape.length === 1) - 1; // the layer that makes the row
+  return { text, repair: `Move it above ${titleOf(layers[at])}`, layers: moved(layers, k, at), at };
+}
+
+const changed = ({ layers }, k, changes) => spliced(layers, k, 1, { ...layers[k], ...changes });
+const windowOf = ({ filter_size, size }) => [filter_size ?? size, filter_size ? "filter" : "window"];
+
+function tooLarge(state, k) {
+  const [window, noun] = windowOf(state.layers[k]);
+  const padded = [0, "valid"].includes(state.layers[k].padding) ? "" : ", even with its padding";
+  const text = `The ${window} × ${window} ${noun} is larger than its ${dims(state.shapes[k].slice(0, 2))} input${padded}.`;
+  return { text, repair: "Padding “same”", layers: changed(state, k, { padding: "same" }), at: k };
+}
+
+/** Rows and columns in words, such as "1 row and 2 columns are". */
+function counted([rows, columns], ends) {
+  const axes = [[rows, "row", ends && " at the bottom"], [columns, "column", ends && " on the right"]];
+  const words = axes.filter(([n]) => n).map(([n, noun, end]) => `${n} ${noun}${n > 1 ? "s" : ""}${end || ""}`);
+  return `${words.join(" and ")} ${rows + columns > 1 ? "are" : "is"} never reached.`;
+}
+
+function losing(state, k) {
+  const { stride, padding } = state.layers[k];
+  const [window, noun] = windowOf(state.layers[k]);
+  const { lost } = state.steps[k];
+  if (stride > window) {
+    const text = `Stride ${stride} is larger than the ${noun}: ${counted(lost)}`;
+    return { text, repair: `Stride ${window}`, layers: changed(state, k, { stride: window }), at: k };
+  }
+  const text = `The stride does not fit: ${counted(lost, true)}`;
+  const [before, after] = Array.isArray(padding) ? padding : [padding, padding].map((zeros) => Number(zeros) || 0);
+  const fits = (zeros) => !sum(windowsOn(state.shapes[k], window, stride, [before, after + zeros]).lost);
+  let zeros = 1;
+  while (after + zeros < 12 && !fits(zeros)) zeros += 1;
+  if (after + zeros > 12) return { text };
+  return { text, repair: `Pad ${zeros} after`, layers: changed(state, k, { padding: [before, after + zeros] }), at: k };
+}
