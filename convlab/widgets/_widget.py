@@ -137,7 +137,8 @@ class Widget(anywidget.AnyWidget):
         def meets(fact, wanted):
             if not isinstance(wanted, dict):
                 return json.dumps(fact) == json.dumps(wanted)
-            return wanted.get("least", -float("inf")) <= fact <= wanted.get("most", float("inf"))
+            # A fact that is None just now is within no limits.
+            return fact is not None and wanted.get("least", -float("inf")) <= fact <= wanted.get("most", float("inf"))
 
         return bool(goal) and all(meets(facts[name], wanted) for name, wanted in goal.items())
 

@@ -4,10 +4,10 @@ import { element } from "./dom.js";
 
 const isRange = (wanted) => typeof wanted === "object" && wanted !== null && !Array.isArray(wanted);
 
-/** Tell whether a fact is as wanted: the same value, or a number within { least, most }. */
+/** Tell whether a fact is as wanted: the same value, or a number within { least, most }; null is within no limits. */
 function meets(fact, wanted) {
   if (!isRange(wanted)) return JSON.stringify(fact) === JSON.stringify(wanted);
-  return fact >= (wanted.least ?? -Infinity) && fact <= (wanted.most ?? Infinity);
+  return fact !== null && fact >= (wanted.least ?? -Infinity) && fact <= (wanted.most ?? Infinity);
 }
 
 /**
