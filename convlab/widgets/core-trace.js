@@ -1,5 +1,5 @@
 // A stack of layers: what each makes of the shape and what it costs; the same rules as convlab.sizing.trace.
-import { resolvePadding } from "./core.js";
+import { outputSize, resolvePadding, unreached } from "./core.js";
 
 /**
  * @typedef {{ layer: string, filters?: number, filter_size?: number, size?: number, stride?: number,
@@ -13,39 +13,30 @@ const step = (shape, parameters = 0, rest = {}) => ({
 });
 
 /**
- * How many places of one axis no window reaches.
- * @param {number} size @param {number} window @param {number} stride @param {number} stops @param {number} before - zeros
- * @returns {number}
+ * How windows lie on the rows and on the columns.
+ * @param {number[]} shape @param {number} window @param {number} stride @param {Layer["padding"]} padding
+ * @returns {{ stops: number, lost: number }[] | null} null where they are larger than the padded input
  */
-function unreachedCount(size, window, stride, stops, before) {
-  let count = 0;
-  for (let place = before; place < size + before; place += 1) {
-    if (place - Math.min(Math.floor(place / stride), stops - 1) * stride >= window) count += 1;
-  }
-  return count;
-}
-
-/** How windows lie on the rows and columns: stops and losses; null where they are larger than the padded input. */
-export function windowsOn([height, width], window, stride, padding) {
-  const axes = [height, width].map((size) => {
-    const [before, after] = resolvePadding(size, window, stride, padding);
-    const stops = Math.floor((size + before + after - window) / stride) + 1;
-    return { stops, lost: unreachedCount(size, window, stride, stops, before) };
-  });
-  return axes.every(({ stops }) => stops > 0) ? { stops: axes.map((axis) => axis.stops), lost: axes.map((axis) => axis.lost) } : null;
+export function windowsOn(shape, window, stride, padding) {
+  const axes = shape.slice(0, 2).map((size) => ({ size, zeros: resolvePadding(size, window, stride, padding) }));
+  if (axes.some(({ size, zeros }) => window > size + zeros[0] + zeros[1])) return null;
+  return axes.map(({ size, zeros }) => ({
+    stops: outputSize(size, window, stride, zeros), lost: unreached(size, window, stride, zeros).length,
+  }));
 }
 
 /** A convolution or a pooling. */
-function windowStep({ layer, filters, filter_size, size, stride, padding, bias }, shape, { field, jump }) {
+function windowStep({ filters, filter_size, size, stride, padding, bias }, { shape, field, jump }) {
   const window = filter_size ?? size;
-  const lie = windowsOn(shape, window, stride, padding);
-  if (!lie) return "large";
-  const rest = { field: field + (window - 1) * jump, jump: jump * stride, lost: lie.lost };
-  if (layer === "Pool") return step([...lie.stops, shape[2]], 0, rest);
-  const [inside, maps] = layer === "Conv" ? [shape[2], filters] : [1, shape[2]];
-  const weights = window * window * inside * maps;
-  rest.multiplications = weights * lie.stops[0] * lie.stops[1];
-  return step([...lie.stops, maps], weights + (bias ? maps : 0), rest);
+  const axes = windowsOn(shape, window, stride, padding);
+  if (!axes) return "large";
+  const [rows, columns] = axes.map(({ stops }) => stops);
+  const rest = { field: field + (window - 1) * jump, jump: jump * stride, lost: axes.map(({ lost }) => lost) };
+  if (size) return step([rows, columns, shape[2]], 0, rest);
+  const maps = filters ?? shape[2];
+  const weights = window * window * maps * (filters ? shape[2] : 1);
+  rest.multiplications = weights * rows * columns;
+  return step([rows, columns, maps], weights + (bias ? maps : 0), rest);
 }
 
 /** What one layer makes of its input, or why it cannot: "row", "volume" (what it takes), "large" (its window). */
@@ -59,7 +50,7 @@ function stepOf(layer, last) {
   if (layer.layer === "Flatten") return step([shape[0] * shape[1] * shape[2]]);
   if (layer.layer === "GlobalPool") return step([shape[2]]);
   if (layer.layer === "BatchNormalization") return step(shape, 4 * shape[2], { trainable: 2 * shape[2], field, jump });
-  return windowStep(layer, shape, last);
+  return windowStep(layer, last);
 }
 
 /**

@@ -1,14 +1,15 @@
 // What the open row holds: the settings of its layer, and buttons that move it, take it away, or put one below it.
+import { POOLINGS } from "./core-pooling.js";
 import { choice, element } from "./dom.js";
-import { KINDS, LARGEST_SIDE, LIMITS, kindName, paddingName } from "./sizing-layers.js";
+import { KINDS, LARGEST_SIDE, LIMITS, MOST_LAYERS, kindName, paddingName } from "./sizing-layers.js";
 
 const PADDINGS = ["valid", "same", 1, 2, 3, [0, 1]];
 const CHOICES = {
   padding: (value) => {
-    const listed = PADDINGS.some((padding) => JSON.stringify(padding) === JSON.stringify(value));
-    return [...PADDINGS, ...(listed ? [] : [value])].map((padding) => [JSON.stringify(padding), paddingName(padding)]);
+    const all = new Set([...PADDINGS, value].map((padding) => JSON.stringify(padding)));
+    return [...all].map((text) => [text, paddingName(JSON.parse(text))]);
   },
-  mode: () => [["max", "max"], ["average", "average"], ["l1", "L1"], ["l2", "L2"]].map(([mode, text]) => [`"${mode}"`, text]),
+  mode: () => POOLINGS.map((mode) => [`"${mode}"`, mode]),
   bias: () => [["true", "yes"], ["false", "no"]],
 };
 const LABELS = {
@@ -27,15 +28,16 @@ function counter(label, most, doubles, onChange) {
   const input = element("input", { type: "number", min: 1, max: most, "aria-label": label, onchange: () => go(Number(input.value)) });
   const button = (sign, words, next) =>
     element("button", { type: "button", "aria-label": `${label}: ${words}`, onclick: () => go(next()) }, sign);
-  const buttons = doubles
-    ? [button("÷2", "half as many", () => Math.max(1, current >> 1)), button("×2", "twice as many", () => current * 2)]
-    : [button("−", "one less", () => Math.max(1, current - 1)), button("+", "one more", () => current + 1)];
-  const group = element("span", { class: "cw-stepper" }, buttons[0], input, buttons[1]);
+  const [less, more] = doubles
+    ? [button("÷2", "half as many", () => current / 2), button("×2", "twice as many", () => current * 2)]
+    : [button("−", "one less", () => current - 1), button("+", "one more", () => current + 1)];
+  const group = element("span", { class: "cw-stepper" }, less, input, more);
   const node = element("div", { class: "cw-control", role: "group", "aria-label": label }, element("span", {}, label), group);
   const show = (value) => {
     current = value;
     input.value = String(value);
-    buttons.forEach((each, k) => each.setAttribute("aria-disabled", String(value === [1, most][k])));
+    less.setAttribute("aria-disabled", String(value === 1));
+    more.setAttribute("aria-disabled", String(value === most));
   };
   return { node, show };
 }
@@ -70,7 +72,7 @@ function settings(onChange) {
 export function openRow({ change, add, move, remove }) {
   const fields = settings(change);
   const button = (text, act) => {
-    const onclick = () => node.getAttribute("aria-disabled") !== "true" && act();
+    const onclick = () => node.getAttribute("aria-disabled") === "false" && act();
     const node = element("button", { type: "button", onclick }, text);
     return node;
   };
@@ -78,14 +80,13 @@ export function openRow({ change, add, move, remove }) {
   const kinds = Object.keys(KINDS).map((kind) => element("option", { value: kind }, kindName(kind)));
   const kind = element("select", { "aria-label": "Kind of the new layer" }, ...kinds);
   const adding = button("Add below", () => add(kind.value));
-  const acts = element("div", { class: "cw-acts" }, element("span", {}, kind, adding), element("span", {}, ...own));
-  /** @param {number} k - the layer, −1 for the input @param {object[]} layers @param {object} values @param {boolean} full */
-  const show = (k, layers, values, full) => {
+  const node = element("div", { class: "cw-open" }, fields.node, element("div", { class: "cw-acts" }, ...own, kind, adding));
+  /** @param {number} k - the layer, −1 for the input @param {number} count - of layers @param {object} values */
+  const show = (k, count, values) => {
     fields.show(values);
+    const idle = [k === 0, k === count - 1, false, count === MOST_LAYERS];
+    [...own, adding].forEach((each, i) => each.setAttribute("aria-disabled", String(idle[i])));
     own.forEach((each) => (each.hidden = k < 0));
-    const idle = [k === 0, k === layers.length - 1, false];
-    own.forEach((each, i) => each.setAttribute("aria-disabled", String(idle[i])));
-    adding.setAttribute("aria-disabled", String(full));
   };
-  return { node: element("div", { class: "cw-open" }, fields.node, acts), show, acts: own };
+  return { node, show, moves: own };
 }

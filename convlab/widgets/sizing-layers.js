@@ -1,5 +1,6 @@
 // The kinds of layers that can be stacked: their settings, what each setting takes, and their names.
 import { ArgumentError, oneOf, resolvePadding, wholeNumber } from "./core.js";
+import { POOLINGS } from "./core-pooling.js";
 
 /** How many layers there are at most. */
 export const MOST_LAYERS = 60;
@@ -21,42 +22,39 @@ export const KINDS = {
   DepthwiseConv: { filter_size: 3, stride: 1, padding: "valid", bias: true },
 };
 
-const MODES = ["max", "average", "l1", "l2"];
 const NAMES = { BatchNormalization: "Batch norm", DepthwiseConv: "Depthwise" };
 const isObject = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
 
-/** Check one setting of a layer. */
+function need(holds, words, value) {
+  if (!holds) throw new ArgumentError(`${words}, got ${JSON.stringify(value)}`);
+}
+
 function checkSetting(name, value) {
   if (name in LIMITS) wholeNumber(name, value, 1, LIMITS[name]);
-  else if (name === "mode") oneOf(name, value, MODES);
+  else if (name === "mode") oneOf(name, value, POOLINGS);
   else if (name === "bias") oneOf(name, value, [true, false]);
   else resolvePadding(1, 1, 1, value);
 }
 
-function checkLayer(layer, k) {
-  const kind = isObject(layer) && oneOf(`layers[${k}]`, layer.layer, Object.keys(KINDS));
-  const names = kind && ["layer", ...Object.keys(KINDS[kind])];
-  if (!kind || Object.keys(layer).length !== names.length || !names.every((name) => Object.hasOwn(layer, name))) {
-    throw new ArgumentError(`layers[${k}] takes a kind of layer with its settings, got ${JSON.stringify(layer)}`);
-  }
-  names.slice(1).forEach((name) => checkSetting(name, layer[name]));
+function checkLayer(layer) {
+  need(isObject(layer), "layers takes layers", layer);
+  const names = Object.keys(KINDS[oneOf("layer", layer.layer, Object.keys(KINDS))]);
+  const complete = Object.keys(layer).length === names.length + 1 && names.every((name) => Object.hasOwn(layer, name));
+  need(complete, `${layer.layer} takes ${names.join(", ") || "no settings"}`, layer);
+  names.forEach((name) => checkSetting(name, layer[name]));
 }
 
 /** Check an input's shape and a list of layers. */
 export function checkStack(input, layers) {
-  if (!Array.isArray(input) || input.length !== 3) throw new ArgumentError("input takes height, width and depth.");
+  need(Array.isArray(input) && input.length === 3, "input takes height, width and depth", input);
   input.forEach((side) => wholeNumber("input", side, 1, LARGEST_SIDE));
-  if (!Array.isArray(layers) || layers.length > MOST_LAYERS) {
-    throw new ArgumentError(`layers takes a list of at most ${MOST_LAYERS} layers.`);
-  }
+  need(Array.isArray(layers) && layers.length <= MOST_LAYERS, `layers takes a list of at most ${MOST_LAYERS}`, layers);
   layers.forEach(checkLayer);
 }
 
 /** Check networks to choose from: { name: { input, layers } }. */
 export function checkNetworks(networks) {
-  if (!isObject(networks) || !Object.values(networks).every(isObject)) {
-    throw new ArgumentError("networks takes names with an input and layers.");
-  }
+  need(isObject(networks) && Object.values(networks).every(isObject), "networks takes names with input and layers", networks);
   Object.values(networks).forEach(({ input, layers }) => checkStack(input, layers));
 }
 

@@ -9,12 +9,7 @@ export function brief(count) {
   return count < 1e6 ? grouped(count) : count.toLocaleString("en-US", short);
 }
 
-/** What a step costs, as [words before, number, words after] for each column. */
-const costs = ({ parameters, multiplications, field }) => [
-  ["", grouped(parameters), " parameters"],
-  ["", brief(multiplications), " multiplications"],
-  ["receptive field ", field === null ? "–" : grouped(field), ""],
-];
+const COSTS = ["parameters", "multiplications", "receptive field"];
 
 /**
  * @param {() => void} onOpen - the row is pressed
@@ -22,32 +17,27 @@ const costs = ({ parameters, multiplications, field }) => [
  */
 export function layerRow(onOpen, onRepair) {
   let trouble = null;
-  const [name, details, shape] = ["strong", "small", "span"].map((tag) => element(tag));
-  const cells = ["cw-share", "cw-cost", "cw-cost"].map((kind) => element("span", { class: kind }));
-  const title = element("span", { class: "cw-kind" }, name, " ", details);
-  const button = element("button", { type: "button", class: "cw-layer", onclick: onOpen }, title, shape, ...cells);
+  const [name, details, shape, share, work, field] = ["b", "small", "span", "span", "span", "span"].map((tag) => element(tag));
+  const title = element("span", {}, name, " ", details);
+  const button = element("button", { type: "button", class: "cw-layer", onclick: onOpen }, title, shape, share, work, field);
   const [text, repair] = [element("span"), element("button", { type: "button", onclick: () => onRepair(trouble) })];
   const notice = element("div", { class: "cw-notice" }, element("p", {}, text, repair));
   const node = element("li", {}, button, notice);
 
-  /** @param {{ title: string, details: string, shape: number[] | string, step?: object, share: number, trouble: object | null }} row */
+  /**
+   * @param {{ title: string, details: string, shape: string, step?: object, share: number, waits?: boolean,
+   *   trouble: { text: string, repair?: string } | null }} row - its `share` of all parameters
+   */
   function show(row) {
+    const { step } = row;
     trouble = row.trouble;
-    name.textContent = row.title;
-    details.textContent = row.details;
-    const output = typeof row.shape === "string" ? row.shape : dims(row.shape);
-    shape.textContent = output;
-    const words = row.step ? costs(row.step) : [];
-    cells.forEach((cell, k) => {
-      const [before, number, after] = words[k] ?? ["", "", ""];
-      cell.textContent = number;
-      cell.dataset.before = before;
-      cell.dataset.after = after;
-    });
-    cells[0].style.setProperty("--share", String(row.share));
-    const said = [`${row.title}${row.details && `, ${row.details}`}: ${output}`, ...words.map((parts) => parts.join(""))];
-    button.setAttribute("aria-label", said.join(", "));
-    node.classList.toggle("cw-waits", typeof row.shape === "string");
+    const numbers = step ? [grouped(step.parameters), brief(step.multiplications), step.field ? grouped(step.field) : ""] : [];
+    const words = [row.title, row.details, row.shape, ...numbers];
+    [name, details, shape, share, work, field].forEach((part, k) => (part.textContent = words[k] ?? ""));
+    share.style.setProperty("--share", String(row.share));
+    const costs = numbers.map((number, k) => number && `${COSTS[k]} ${number}`);
+    button.setAttribute("aria-label", [row.title, row.details, `output ${row.shape}`, ...costs].filter(Boolean).join(", "));
+    node.classList.toggle("cw-waits", Boolean(row.waits));
     notice.hidden = !trouble;
     text.textContent = trouble?.text ?? "";
     repair.textContent = trouble?.repair ?? "";

@@ -2,6 +2,7 @@
 import { trace, windowsOn } from "./core-trace.js";
 import { MOST_LAYERS, checkNetworks, checkStack, titleOf } from "./sizing-layers.js";
 
+const LARGEST_PADDING = 12;
 const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
 
 /** A shape in words. @param {number[]} shape @returns {string} */
@@ -36,11 +37,6 @@ export function spliced(list, k, count, ...entries) {
   return [...list.slice(0, k), ...entries, ...list.slice(k + count)];
 }
 
-/** A list whose entry `from` has moved to `to`. */
-export function moved(list, from, to) {
-  return spliced(spliced(list, from, 1), to, 0, list[from]);
-}
-
 /**
  * What is wrong with layer k.
  * @param {ReturnType<derive>} state
@@ -60,14 +56,9 @@ function noRow({ layers, shapes }, k) {
   return { text, repair: "Insert Flatten", layers: spliced(layers, k, 0, { layer: "Flatten" }), at: k };
 }
 
-function noVolume({ layers, shapes }, k) {
-  const title = titleOf(layers[k]);
-  const text = `${title} takes height × width × depth, and one row of numbers arrives.`;
-  if (/^(Flatten|GlobalPool)$/.test(layers[k].layer)) {
-    return { text, repair: "Remove it", layers: spliced(layers, k, 1), at: k - 1 };
-  }
-  const at = shapes.findIndex((shape) => shape.length === 1) - 1; // the layer that makes the row
-  return { text, repair: `Move it above ${titleOf(layers[at])}`, layers: moved(layers, k, at), at };
+function noVolume({ layers }, k) {
+  const text = `${titleOf(layers[k])} takes height × width × depth, and one row of numbers arrives.`;
+  return { text, repair: "Remove it", layers: spliced(layers, k, 1), at: k - 1 };
 }
 
 const changed = ({ layers }, k, changes) => spliced(layers, k, 1, { ...layers[k], ...changes });
@@ -75,15 +66,14 @@ const windowOf = ({ filter_size, size }) => [filter_size ?? size, filter_size ? 
 
 function tooLarge(state, k) {
   const [window, noun] = windowOf(state.layers[k]);
-  const padded = [0, "valid"].includes(state.layers[k].padding) ? "" : ", even with its padding";
-  const text = `The ${window} × ${window} ${noun} is larger than its ${dims(state.shapes[k].slice(0, 2))} input${padded}.`;
+  const text = `The ${window} × ${window} ${noun} is larger than its ${dims(state.shapes[k].slice(0, 2))} input.`;
   return { text, repair: "Padding “same”", layers: changed(state, k, { padding: "same" }), at: k };
 }
 
 /** Rows and columns in words, such as "1 row and 2 columns are". */
 function counted([rows, columns], ends) {
-  const axes = [[rows, "row", ends && " at the bottom"], [columns, "column", ends && " on the right"]];
-  const words = axes.filter(([n]) => n).map(([n, noun, end]) => `${n} ${noun}${n > 1 ? "s" : ""}${end || ""}`);
+  const axes = [[rows, "row", " at the bottom"], [columns, "column", " on the right"]].filter(([count]) => count);
+  const words = axes.map(([count, noun, end]) => `${count} ${noun}${count > 1 ? "s" : ""}${ends ? end : ""}`);
   return `${words.join(" and ")} ${rows + columns > 1 ? "are" : "is"} never reached.`;
 }
 
@@ -96,10 +86,10 @@ function losing(state, k) {
     return { text, repair: `Stride ${window}`, layers: changed(state, k, { stride: window }), at: k };
   }
   const text = `The stride does not fit: ${counted(lost, true)}`;
-  const [before, after] = Array.isArray(padding) ? padding : [padding, padding].map((zeros) => Number(zeros) || 0);
-  const fits = (zeros) => !sum(windowsOn(state.shapes[k], window, stride, [before, after + zeros]).lost);
-  let zeros = 1;
-  while (after + zeros < 12 && !fits(zeros)) zeros += 1;
-  if (after + zeros > 12) return { text };
+  const [before, after] = [padding, padding].flat().slice(-2).map((zeros) => Number(zeros) || 0);
+  const reaches = (zeros) => windowsOn(state.shapes[k], window, stride, [before, after + zeros]).every((axis) => !axis.lost);
+  const room = Array.from({ length: LARGEST_PADDING - after }, (_, zeros) => zeros + 1);
+  const zeros = room.find(reaches);
+  if (!zeros) return { text };
   return { text, repair: `Pad ${zeros} after`, layers: changed(state, k, { padding: [before, after + zeros] }), at: k };
 }

@@ -3,56 +3,63 @@ import { choice, codeLines, element } from "./dom.js";
 import { widget } from "./widget.js";
 import { openRow } from "./sizing-controls.js";
 import { kerasCode } from "./sizing-keras.js";
-import { KINDS, MOST_LAYERS, detailsOf, titleOf } from "./sizing-layers.js";
+import { KINDS, detailsOf, titleOf } from "./sizing-layers.js";
 import { brief, layerRow } from "./sizing-row.js";
-import { derive, dims, moved, spliced, troubleOf } from "./sizing-state.js";
+import { derive, dims, spliced, troubleOf } from "./sizing-state.js";
 import { grouped } from "./slider.js";
 
 const SIDES = ["height", "width", "depth"];
 
 function build({ get, set, say }) {
   let state;
-  let open = null; // the row whose controls are shown: −1 for the input, null for none
+  let open = 0; // the row whose controls are shown: −1 for the input, null for none
   const rows = [];
-  const networks = choice("Network", (name) => name && turn({ ...get("networks")[name] }, null));
+  const networks = choice("Network", (name) => name && turn(get("networks")[name], 0));
   const list = element("ol", { class: "cw-layers", role: "list", "aria-label": "Layers" });
-  const names = ["Layer", "Output", "Parameters", "Multiplications", "Field"].map((name) => element("span", {}, name));
-  const heads = element("div", { class: "cw-layer cw-heads", "aria-hidden": "true" }, ...names);
+  const names = ["Layer", "Output", "Parameters", "Multiplications", "Receptive field"];
+  const heads = element("div", { class: "cw-layer cw-heads", "aria-hidden": "true" }, ...names.map((name) => element("span", {}, name)));
   const total = element("p", { class: "cw-total" });
   const keras = codeLines("The same in Keras");
   const code = element("details", {}, element("summary", {}, "The same in Keras"), keras.node);
-  const panel = openRow({
-    change: (changes) => (open < 0 ? set({ input: sides(changes) }) : set({ layers: edited(changes) })),
-    add: (kind) => focusAfter({ layers: spliced(state.layers, open + 1, 0, { layer: kind, ...KINDS[kind] }) }, open + 1),
-    move: (by) => {
-      turn({ layers: moved(state.layers, open, open + by) }, open + by);
-      panel.acts[by < 0 ? 0 : 1].focus(); // it has moved with its row
-    },
-    remove: () => focusAfter({ layers: spliced(state.layers, open, 1) }, Math.min(open, state.layers.length - 2)),
-  });
+  const panel = openRow({ change, add, move, remove });
 
-  const sides = (changes) => SIDES.map((side, k) => changes[side] ?? state.input[k]);
-  const edited = (changes) => spliced(state.layers, open, 1, { ...state.layers[open], ...changes });
+  function change(changes) {
+    if (open < 0) set({ input: SIDES.map((side, k) => changes[side] ?? state.input[k]) });
+    else set({ layers: spliced(state.layers, open, 1, { ...state.layers[open], ...changes }) });
+  }
 
-  /** Change the stack, and open a row. */
   function turn(changes, row) {
     open = row;
     set(changes);
   }
 
-  function focusAfter(changes, row) {
-    turn(changes, row);
+  /** Change the stack, open a row and go there: what was pressed may be gone. */
+  function go(layers, row) {
+    turn({ layers }, row);
     rows[row + 1].button.focus();
+  }
+
+  function add(kind) {
+    go(spliced(state.layers, open + 1, 0, { layer: kind, ...KINDS[kind] }), open + 1);
+  }
+
+  function remove() {
+    go(spliced(state.layers, open, 1), Math.min(open, state.layers.length - 2));
+  }
+
+  function move(by) {
+    turn({ layers: spliced(spliced(state.layers, open, 1), open + by, 0, state.layers[open]) }, open + by);
+    panel.moves[by < 0 ? 0 : 1].focus(); // the button has moved with its row
   }
 
   /** What row k shows: −1 is the input. */
   function contentOf(k) {
     const { layers, steps, shapes, facts } = state;
-    if (k < 0) return { title: "Input", details: "", shape: state.input, share: 0, trouble: null };
+    if (k < 0) return { title: "Input", details: "", shape: dims(state.input), share: 0, trouble: null };
     const [step, layer] = [steps[k], layers[k]];
-    const shape = step ? shapes[k + 1] : k === steps.length ? "does not fit" : "waits";
+    const shape = step ? dims(shapes[k + 1]) : k === steps.length ? "does not fit" : "waits";
     const share = step ? step.parameters / (facts.parameters || 1) : 0;
-    return { title: titleOf(layer), details: detailsOf(layer), shape, step, share, trouble: troubleOf(state, k) };
+    return { title: titleOf(layer), details: detailsOf(layer), shape, step, share, waits: !step, trouble: troubleOf(state, k) };
   }
 
   function addRow() {
@@ -61,18 +68,17 @@ function build({ get, set, say }) {
       open = open === k ? null : k;
       show(state);
     };
-    rows.push(layerRow(toggle, ({ layers, at }) => focusAfter({ layers }, at)));
+    rows.push(layerRow(toggle, ({ layers, at }) => go(layers, at)));
     list.append(rows[k + 1].node);
   }
 
   function showOpen() {
     rows.forEach(({ button }, k) => button.setAttribute("aria-expanded", String(k - 1 === open)));
-    panel.node.hidden = open === null;
-    if (open === null) return;
+    if (open === null) return panel.node.remove();
     const parent = rows[open + 1].node;
     if (panel.node.parentNode !== parent) parent.append(panel.node);
     const values = open < 0 ? Object.fromEntries(SIDES.map((side, k) => [side, state.input[k]])) : state.layers[open];
-    panel.show(open, state.layers, values, state.layers.length === MOST_LAYERS);
+    panel.show(open, state.layers.length, values);
   }
 
   function showNetworks() {
@@ -96,9 +102,8 @@ function build({ get, set, say }) {
   function show(derived) {
     state = derived;
     const count = state.layers.length;
-    while (rows.length <= count) addRow();
     if (open >= count) open = null;
-    if (rows.length > count + 1 && rows.slice(count + 1).some(({ node }) => node.contains(panel.node))) code.before(panel.node);
+    while (rows.length <= count) addRow();
     rows.splice(count + 1).forEach(({ node }) => node.remove());
     rows.forEach((row, k) => row.show(contentOf(k - 1)));
     showOpen();
