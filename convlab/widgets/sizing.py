@@ -5,8 +5,8 @@ from dataclasses import asdict, fields
 import traitlets
 
 from convlab import sizing
-from convlab.drawing import Drawing, draw, shape_text
-from convlab.plots._bars import bar_rows
+from convlab.drawing import Drawing, colour, draw, rect, shape_text, text
+from convlab.drawing import line as rule
 from convlab.sizing._trace import MODES, Layer, Step, _step
 from convlab.validation import is_sequence, one_of, shown, whole_number, whole_numbers
 from convlab.widgets._forms import LARGEST_PADDING, boolean
@@ -19,6 +19,8 @@ LARGEST_WINDOW = 16
 MOST_FILTERS = 4096
 MOST_UNITS = 65_536
 MOST_LAYERS = 60
+_WIDTH, _PITCH = 310, 22
+"""Of the picture and of its rows, in pixels."""
 
 _KINDS = {
     kind.__name__: kind
@@ -140,7 +142,9 @@ class Sizing(Widget):
         """Return the shape and the receptive field after the last layer that works, and the sums up to there."""
         steps = _steps(input, layers)
         last = steps[-1] if steps else Step(None, tuple(input), receptive_field=1)
-        sums = {name: sum(getattr(step, name) for step in steps) for name in ("parameters", "trainable", "multiplications")}
+        sums = {
+            name: sum(getattr(step, name) for step in steps) for name in ("parameters", "trainable", "multiplications")
+        }
         return {
             "output": list(last.shape),
             **sums,
@@ -156,16 +160,24 @@ class Sizing(Widget):
         return _steps(**self.settings)
 
     def picture(self) -> Drawing:
-        """Return the layers with their shapes, and a bar for the parameters of each."""
+        """Return the layers with their shapes and parameters, a bar below each for its share."""
         facts = self.facts
-        rows = [(f"Input → {shape_text(self.input)}", 0, "")]
-        rows += [(f"{title(step.layer)} → {shape_text(step.shape)}", step.parameters, _cost(step)) for step in self.steps]
+        rows = [("Input", shape_text(self.input), None)]
+        rows += [(title(step.layer), shape_text(step.shape), step.parameters) for step in self.steps]
         if facts["broken"] is not None:
-            rows.append((f"{title(_built(self.layers[facts['broken']]))}: does not fit", 0, ""))
-        heading = f"{facts['parameters']:,} parameters, {facts['multiplications']:,} multiplications"
-        heaviest = max(range(len(rows)), key=lambda k: rows[k][1])
-        alt = f"{heading}. " + "; ".join(", ".join(filter(None, (label, words))) for label, _, words in rows) + "."
-        return draw(*bar_rows(rows, "filter", heading, heaviest if rows[heaviest][1] else None), alt, scale=1)
+            rows.append((title(_built(self.layers[facts["broken"]])), "does not fit", None))
+        rows.append(("Total", "", facts["parameters"]))
+        shapes = _line("Layer", "Output", "Parameters", 9, font_weight="bold")
+        for i, (name, shape, count) in enumerate(rows, 1):
+            y = 9 + _PITCH * i
+            shapes += [rule((0, y - _PITCH / 2), (_WIDTH, y - _PITCH / 2), stroke=colour("soft"))]
+            shapes += _line(name, shape, "" if count is None else f"{count:,}", y)
+            share = (count or 0) / (facts["parameters"] or 1) * (i < len(rows))
+            shapes += [rect(_WIDTH - 80 * share, y + 7, 80 * share, 3, fill=colour("filter"))] if share else []
+        words = "; ".join(
+            f"{name}: {shape}" + (f", {count:,} parameters" if count else "") for name, shape, count in rows
+        )
+        return draw(shapes, _WIDTH, 9 + _PITCH * (len(rows) + 0.5), f"{words}.", scale=1)
 
     def __repr__(self) -> str:
         facts = self.facts
@@ -190,8 +202,9 @@ def title(layer: Layer) -> str:
     return type(layer).__name__
 
 
-def _cost(step: Step) -> str:
-    return f"{step.parameters:,}" if step.parameters else "no parameters"
+def _line(name: str, shape: str, count: str, y: float, **look: object) -> list:
+    columns = ((name, 0, "start"), (shape, 215, "end"), (count, _WIDTH, "end"))
+    return [text(words, x, y, anchor=anchor, **look) for words, x, anchor in columns if words]
 
 
 def _built(form: dict) -> Layer:
