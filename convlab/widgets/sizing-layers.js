@@ -77,9 +77,10 @@ export function paddingName(padding) {
   return padding === "same" ? padding : `${padding} all round`;
 }
 
-/** The settings that the name leaves out, where they are not the usual ones. @returns {string} */
-export function detailsOf({ size, stride, padding, bias }) {
-  const step = stride === (size ?? 1) || !stride ? [] : [`stride ${stride}`];
-  const around = (padding ?? "valid") === "valid" || padding === 0 ? [] : [`padding ${paddingName(padding)}`];
-  return [...step, ...around, ...(bias === false ? ["no bias"] : [])].join(", ");
+/** Stride and padding, where they are not the usual ones. @returns {string} */
+export function detailsOf({ size, stride, padding }) {
+  const details = [];
+  if (stride && stride !== (size ?? 1)) details.push(`stride ${stride}`);
+  if (padding && padding !== "valid") details.push(padding === "same" ? padding : `padding ${paddingName(padding)}`);
+  return details.join(", ");
 }

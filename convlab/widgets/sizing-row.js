@@ -3,11 +3,10 @@ import { element } from "./dom.js";
 import { dims } from "./sizing-state.js";
 import { grouped } from "./slider.js";
 
+const short = new Intl.NumberFormat("en-US", { notation: "compact", compactDisplay: "long", maximumSignificantDigits: 3 });
+
 /** A count in few characters. @param {number} count @returns {string} */
-export function brief(count) {
-  const short = { notation: "compact", compactDisplay: "long", maximumSignificantDigits: 3 };
-  return count < 1e6 ? grouped(count) : count.toLocaleString("en-US", short);
-}
+export const brief = (count) => (count < 1e6 ? grouped(count) : short.format(count));
 
 const COSTS = ["parameters", "multiplications", "receptive field"];
 
@@ -16,8 +15,8 @@ const COSTS = ["parameters", "multiplications", "receptive field"];
  * @param {(trouble: object) => void} onRepair
  */
 export function layerRow(onOpen, onRepair) {
-  let trouble = null;
-  const [name, details, shape, share, work, field] = ["b", "small", "span", "span", "span", "span"].map((tag) => element(tag));
+  let [trouble, shown] = [null, null];
+  const [name, details, shape, share, work, field] = ["strong", "small", "span", "span", "span", "span"].map((tag) => element(tag));
   const title = element("span", {}, name, " ", details);
   const button = element("button", { type: "button", class: "cw-layer", onclick: onOpen }, title, shape, share, work, field);
   const [text, repair] = [element("span"), element("button", { type: "button", onclick: () => onRepair(trouble) })];
@@ -32,11 +31,15 @@ export function layerRow(onOpen, onRepair) {
     const { step } = row;
     trouble = row.trouble;
     const numbers = step ? [grouped(step.parameters), brief(step.multiplications), step.field ? grouped(step.field) : ""] : [];
+    const costs = numbers.map((number, k) => number && `${COSTS[k]} ${number}`);
+    const label = [row.title, row.details, `output ${row.shape}`, ...costs].filter(Boolean).join(", ");
+    const content = [label, row.share, trouble?.text].join();
+    if (content === shown) return; // of many rows only few change
+    shown = content;
+    button.setAttribute("aria-label", label);
     const words = [row.title, row.details, row.shape, ...numbers];
     [name, details, shape, share, work, field].forEach((part, k) => (part.textContent = words[k] ?? ""));
     share.style.setProperty("--share", String(row.share));
-    const costs = numbers.map((number, k) => number && `${COSTS[k]} ${number}`);
-    button.setAttribute("aria-label", [row.title, row.details, `output ${row.shape}`, ...costs].filter(Boolean).join(", "));
     node.classList.toggle("cw-waits", Boolean(row.waits));
     notice.hidden = !trouble;
     text.textContent = trouble?.text ?? "";
