@@ -71,22 +71,22 @@ function settings(onChange) {
  */
 export function openRow({ change, add, move, remove }) {
   const fields = settings(change);
-  const button = (text, act) => {
-    const onclick = () => node.getAttribute("aria-disabled") === "false" && act();
-    const node = element("button", { type: "button", onclick }, text);
-    return node;
-  };
-  const own = [button("↑ Up", () => move(-1)), button("↓ Down", () => move(1)), button("Remove", remove)];
   const kinds = Object.keys(KINDS).map((kind) => element("option", { value: kind }, kindName(kind)));
   const kind = element("select", { "aria-label": "Kind of the new layer" }, ...kinds);
-  const adding = button("Add below", () => add(kind.value));
-  const node = element("div", { class: "cw-open" }, fields.node, element("div", { class: "cw-acts" }, ...own, kind, adding));
+  const acts = { "↑ Up": () => move(-1), "↓ Down": () => move(1), Remove: remove, "Add below": () => add(kind.value) };
+  let idle = [];
+  const buttons = Object.entries(acts).map(([text, act], i) =>
+    element("button", { type: "button", onclick: () => idle[i] || act() }, text),
+  );
+  const row = element("div", { class: "cw-acts" }, ...buttons.slice(0, 3), kind, buttons[3]);
   /** @param {number} k - the layer, −1 for the input @param {number} count - of layers @param {object} values */
   const show = (k, count, values) => {
     fields.show(values);
-    const idle = [k === 0, k === count - 1, false, count === MOST_LAYERS];
-    [...own, adding].forEach((each, i) => each.setAttribute("aria-disabled", String(idle[i])));
-    own.forEach((each) => (each.hidden = k < 0));
+    idle = [k === 0, k === count - 1, false, count === MOST_LAYERS];
+    buttons.forEach((button, i) => {
+      button.setAttribute("aria-disabled", String(idle[i]));
+      button.hidden = k < 0 && i < 3;
+    });
   };
-  return { node, show, moves: own };
+  return { node: element("div", { class: "cw-open" }, fields.node, row), show, buttons };
 }

@@ -20,7 +20,7 @@ function lines(layer) {
   if (stride && stride !== (size ?? 1)) args.push(`strides=${stride}`);
   if (padding === "same") args.push('padding="same"');
   if (bias === false) args.push("use_bias=False");
-  const own = /^l/.test(mode) ? `  # in place of ${titleOf(layer)}: Keras has no such layer` : "";
+  const own = /^l/.test(mode) ? `  # a stand-in: Keras has no ${mode.toUpperCase()} pooling` : "";
   const call = `    layers.${name}(${args.join(", ")}),${own}`;
   const around = padding && typeof padding !== "string";
   return around ? [`    layers.ZeroPadding2D(${paired(padding)}),`, call] : [call];
@@ -28,10 +28,10 @@ function lines(layer) {
 
 /**
  * A whole Keras model, with all layers that work.
- * @param {{ input: number[], layers: object[], steps: object[], facts: { broken: number | null } }} state
+ * @param {{ input: number[], layers: object[], steps: object[] }} state
  * @returns {string}
  */
-export function kerasCode({ input, layers, steps, facts }) {
+export function kerasCode({ input, layers, steps }) {
   return [
     "import keras",
     "from keras import layers",
@@ -39,7 +39,7 @@ export function kerasCode({ input, layers, steps, facts }) {
     "model = keras.Sequential([",
     `    keras.Input((${input.join(", ")})),`,
     ...layers.slice(0, steps.length).flatMap(lines),
-    ...(facts.broken === null ? [] : [`    # ${titleOf(layers[facts.broken])} does not fit here`]),
+    ...layers.slice(steps.length, steps.length + 1).map((layer) => `    # ${titleOf(layer)} does not fit here`),
     "])  # shapes only: add activations before you train",
   ].join("\n");
 }

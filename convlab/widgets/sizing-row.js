@@ -12,14 +12,14 @@ const COSTS = ["parameters", "multiplications", "receptive field"];
 
 /**
  * @param {() => void} onOpen - the row is pressed
- * @param {(trouble: object) => void} onRepair
+ * @param {(layers: object[]) => void} onRepair - they are what the repair leaves
  */
 export function layerRow(onOpen, onRepair) {
   let [trouble, shown] = [null, null];
   const [name, details, shape, share, work, field] = ["strong", "small", "span", "span", "span", "span"].map((tag) => element(tag));
   const title = element("span", {}, name, " ", details);
   const button = element("button", { type: "button", class: "cw-layer", onclick: onOpen }, title, shape, share, work, field);
-  const [text, repair] = [element("span"), element("button", { type: "button", onclick: () => onRepair(trouble) })];
+  const [text, repair] = [element("span"), element("button", { type: "button", onclick: () => onRepair(trouble.layers) })];
   const notice = element("div", { class: "cw-notice" }, element("p", {}, text, repair));
   const node = element("li", {}, button, notice);
 

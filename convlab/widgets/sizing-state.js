@@ -1,6 +1,6 @@
 // What the sizing widget shows, worked out from its settings, and what is wrong with a layer, with a repair.
 import { trace, windowsOn } from "./core-trace.js";
-import { MOST_LAYERS, checkNetworks, checkStack, titleOf } from "./sizing-layers.js";
+import { checkNetworks, checkStack, titleOf } from "./sizing-layers.js";
 
 const LARGEST_PADDING = 12;
 const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
@@ -41,8 +41,8 @@ export function spliced(list, k, count, ...entries) {
  * What is wrong with layer k.
  * @param {ReturnType<derive>} state
  * @param {number} k
- * @returns {{ text: string, repair?: string, layers?: object[], at?: number } | null} in words; what a click does about
- *   it, the layers it leaves, and which of them to look at
+ * @returns {{ text: string, repair?: string, layers?: object[] } | null} in words; what a click does about it, and the
+ *   layers that it leaves
  */
 export function troubleOf(state, k) {
   const { steps, misfit } = state;
@@ -52,13 +52,12 @@ export function troubleOf(state, k) {
 
 function noRow({ layers, shapes }, k) {
   const text = `Dense takes one row of numbers, and ${dims(shapes[k])} arrive.`;
-  if (layers.length === MOST_LAYERS) return { text };
-  return { text, repair: "Insert Flatten", layers: spliced(layers, k, 0, { layer: "Flatten" }), at: k };
+  return { text, repair: "Insert Flatten", layers: spliced(layers, k, 0, { layer: "Flatten" }) };
 }
 
 function noVolume({ layers }, k) {
   const text = `${titleOf(layers[k])} takes height × width × depth, and one row of numbers arrives.`;
-  return { text, repair: "Remove it", layers: spliced(layers, k, 1), at: k - 1 };
+  return { text, repair: "Remove it", layers: spliced(layers, k, 1) };
 }
 
 const changed = ({ layers }, k, changes) => spliced(layers, k, 1, { ...layers[k], ...changes });
@@ -67,7 +66,7 @@ const windowOf = ({ filter_size, size }) => [filter_size ?? size, filter_size ? 
 function tooLarge(state, k) {
   const [window, noun] = windowOf(state.layers[k]);
   const text = `The ${window} × ${window} ${noun} is larger than its ${dims(state.shapes[k].slice(0, 2))} input.`;
-  return { text, repair: "Padding “same”", layers: changed(state, k, { padding: "same" }), at: k };
+  return { text, repair: "Padding “same”", layers: changed(state, k, { padding: "same" }) };
 }
 
 /** Rows and columns in words, such as "1 row and 2 columns are". */
@@ -77,19 +76,20 @@ function counted([rows, columns], ends) {
   return `${words.join(" and ")} ${rows + columns > 1 ? "are" : "is"} never reached.`;
 }
 
+/** A stride that leaves gaps becomes as long as the window; one that does not fit gets zeros after. */
 function losing(state, k) {
   const { stride, padding } = state.layers[k];
   const [window, noun] = windowOf(state.layers[k]);
   const { lost } = state.steps[k];
   if (stride > window) {
     const text = `Stride ${stride} is larger than the ${noun}: ${counted(lost)}`;
-    return { text, repair: `Stride ${window}`, layers: changed(state, k, { stride: window }), at: k };
+    return { text, repair: `Stride ${window}`, layers: changed(state, k, { stride: window }) };
   }
   const text = `The stride does not fit: ${counted(lost, true)}`;
   const [before, after] = [padding, padding].flat().slice(-2).map((zeros) => Number(zeros) || 0);
-  const reaches = (zeros) => windowsOn(state.shapes[k], window, stride, [before, after + zeros]).every((axis) => !axis.lost);
-  const room = Array.from({ length: LARGEST_PADDING - after }, (_, zeros) => zeros + 1);
-  const zeros = room.find(reaches);
-  if (!zeros) return { text };
-  return { text, repair: `Pad ${zeros} after`, layers: changed(state, k, { padding: [before, after + zeros] }), at: k };
+  const loses = (zeros) => windowsOn(state.shapes[k], window, stride, [before, zeros]).some((axis) => axis.lost);
+  let zeros = after + 1;
+  while (zeros <= LARGEST_PADDING && loses(zeros)) zeros += 1;
+  if (zeros > LARGEST_PADDING) return { text };
+  return { text, repair: `Pad ${zeros - after} after`, layers: changed(state, k, { padding: [before, zeros] }) };
 }

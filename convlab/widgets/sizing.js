@@ -3,7 +3,7 @@ import { choice, codeLines, element } from "./dom.js";
 import { widget } from "./widget.js";
 import { openRow } from "./sizing-controls.js";
 import { kerasCode } from "./sizing-keras.js";
-import { KINDS, detailsOf, titleOf } from "./sizing-layers.js";
+import { KINDS, MOST_LAYERS, detailsOf, titleOf } from "./sizing-layers.js";
 import { brief, layerRow } from "./sizing-row.js";
 import { derive, dims, spliced, troubleOf } from "./sizing-state.js";
 import { grouped } from "./slider.js";
@@ -33,10 +33,11 @@ function build({ get, set, say }) {
     set(changes);
   }
 
-  /** Change the stack, open a row and go there: what was pressed may be gone. */
+  /** Change the layers, open a row and go there: what was pressed may be gone. */
   function go(layers, row) {
-    turn({ layers }, row);
-    rows[row + 1].button.focus();
+    if (layers.length > MOST_LAYERS) return;
+    turn({ layers }, Math.min(row, layers.length - 1));
+    rows[open + 1].button.focus();
   }
 
   function add(kind) {
@@ -44,12 +45,12 @@ function build({ get, set, say }) {
   }
 
   function remove() {
-    go(spliced(state.layers, open, 1), Math.min(open, state.layers.length - 2));
+    go(spliced(state.layers, open, 1), open);
   }
 
   function move(by) {
     turn({ layers: spliced(spliced(state.layers, open, 1), open + by, 0, state.layers[open]) }, open + by);
-    panel.moves[by < 0 ? 0 : 1].focus(); // the button has moved with its row
+    panel.buttons[by < 0 ? 0 : 1].focus(); // the button has moved with its row
   }
 
   /** What row k shows: −1 is the input. */
@@ -68,7 +69,7 @@ function build({ get, set, say }) {
       open = open === k ? null : k;
       show(state);
     };
-    rows.push(layerRow(toggle, ({ layers, at }) => go(layers, at)));
+    rows.push(layerRow(toggle, (layers) => go(layers, k)));
     list.append(rows[k + 1].node);
   }
 
@@ -92,7 +93,7 @@ function build({ get, set, say }) {
   function sums({ output, parameters, trainable, multiplications, receptive_field, broken }) {
     const trained = trainable < parameters ? ` (${grouped(trainable)} trained)` : "";
     return [
-      broken === null ? `Output ${dims(output)}` : `Before ${titleOf(state.layers[broken])}: ${dims(output)}`,
+      `${broken === null ? "Output" : `Layer ${broken + 1} does not fit. Before it:`} ${dims(output)}`,
       `${grouped(parameters)} parameters${trained}`,
       `${brief(multiplications)} multiplications`,
       ...(receptive_field === null ? [] : [`receptive field ${grouped(receptive_field)}`]),
@@ -111,8 +112,7 @@ function build({ get, set, say }) {
     const words = sums(state.facts);
     total.replaceChildren(...words.map((text) => element("span", {}, text)));
     keras.show(kerasCode(state));
-    const stopped = state.facts.broken === null ? "" : `Layer ${state.facts.broken + 1} does not fit. `;
-    say(`${stopped}${words.slice(0, 2).join(", ")}`);
+    say(words.slice(0, 2).join(", "));
   }
 
   const controls = element("div", { class: "cw-controls" }, networks.node);
