@@ -9,6 +9,7 @@ from convlab.widgets.pooling import Pooling
 from convlab.widgets.predict_first import PredictFirst
 from convlab.widgets.sentence_filter import SentenceFilter
 from convlab.widgets.shared_gradient import SharedGradient
+from convlab.widgets.sizing import Sizing
 from convlab.widgets.sliding_filter import SlidingFilter
 from convlab.widgets.template_match import TemplateMatch
 from convlab.widgets.transfer import Transfer
@@ -20,6 +21,7 @@ CLASSES = (
     TemplateMatch,
     Pooling,
     GlobalPooling,
+    Sizing,
     SentenceFilter,
     SharedGradient,
     Transfer,
@@ -39,6 +41,7 @@ __all__ = [
     "PredictFirst",
     "SentenceFilter",
     "SharedGradient",
+    "Sizing",
     "SlidingFilter",
     "TemplateMatch",
     "Transfer",
