@@ -3,11 +3,13 @@
 from convlab.diagrams._costs import costs
 from convlab.diagrams._grid import grid
 from convlab.diagrams._network import network, parameter_bars
+from convlab.diagrams._nodes_and_maps import nodes_and_maps
 from convlab.diagrams._pyramid import pyramid
 from convlab.diagrams._shared_weights import shared_weights
 from convlab.diagrams._stops import stops
 from convlab.diagrams._stride import stride
 from convlab.diagrams._volumes import feature_map, filter_beside_input, receptive_field, several_filters
+from convlab.diagrams._weight_matrices import weight_matrices
 
 __all__ = [
     "costs",
@@ -15,6 +17,7 @@ __all__ = [
     "filter_beside_input",
     "grid",
     "network",
+    "nodes_and_maps",
     "parameter_bars",
     "pyramid",
     "receptive_field",
@@ -22,4 +25,5 @@ __all__ = [
     "shared_weights",
     "stops",
     "stride",
+    "weight_matrices",
 ]
