@@ -1,6 +1,7 @@
 """Drawings of how a ConvNet works, each computed from the sizes or the model that it shows."""
 
 from convlab.diagrams._costs import costs
+from convlab.diagrams._found import found
 from convlab.diagrams._grid import grid
 from convlab.diagrams._network import network, parameter_bars
 from convlab.diagrams._nodes_and_maps import nodes_and_maps
@@ -15,6 +16,7 @@ __all__ = [
     "costs",
     "feature_map",
     "filter_beside_input",
+    "found",
     "grid",
     "network",
     "nodes_and_maps",

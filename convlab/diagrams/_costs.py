@@ -22,9 +22,9 @@ def costs(input_shape: tuple[int, int, int], layers: list[sizing.Layer]) -> Draw
     if not steps:
         raise ValueError("layers takes a network with parameters or multiplications, got none")
     totals = [sum(step.parameters for step in steps), sum(step.multiplications for step in steps)]
-    kinds = (("parameters", "filter", "parameters"), ("multiplications", "accent", "multiplications"))
+    kinds = (("parameters", "filter"), ("multiplications", "accent"))
     shapes, words = [], []
-    for k, (name, role, _) in enumerate(kinds):
+    for k, (name, role) in enumerate(kinds):
         y = 9 + 17 * k
         shapes.append(rect(0, y - 5, 18, 10, **_look(role, k)))
         shapes.append(text(f"{totals[k]:,} {name}", 25, y, _SIZE, "start", font_weight="bold"))
@@ -33,8 +33,8 @@ def costs(input_shape: tuple[int, int, int], layers: list[sizing.Layer]) -> Draw
         y = 44 + i * _PITCH
         shapes.append(text(_title(step), 0, y + 6, _SIZE, "start"))
         shares = []
-        for k, (name, role, attribute) in enumerate(kinds):
-            value = getattr(step, attribute)
+        for k, (name, role) in enumerate(kinds):
+            value = getattr(step, name)
             share = value / totals[k] if totals[k] else 0
             length = max(room * share, 1)
             note = f"{_percent(share)} · {value:,}"

@@ -48,17 +48,24 @@ def _dense(layer: _Layer) -> Drawing:
     unit, places, height = _geometry(layer)
     top = height / 2 - layer.shape[0] * unit / 2 + 24
     left, right = 1, 1 + layer.shape[1] * unit + layer.shape[2] * unit * SLANT
-    corners = [(right, top - layer.shape[2] * unit * SLANT), (left + layer.shape[1] * unit, top + layer.shape[0] * unit)]
+    corners = [
+        (right, top - layer.shape[2] * unit * SLANT),
+        (left + layer.shape[1] * unit, top + layer.shape[0] * unit),
+    ]
     centres = [(_MAPS_X + 24, 24 + y) for y in places]
-    rays = [line(corner, centre, stroke=colour("filter"), stroke_width=1.25) for centre in centres for corner in corners]
+    rays = [
+        line(corner, centre, stroke=colour("filter"), stroke_width=1.25) for centre in centres for corner in corners
+    ]
     nodes = [_node(centre, index) for index, centre in enumerate(centres)]
     inputs = layer.shape[0] * layer.shape[1] * layer.shape[2]
     weights = sizing.dense_parameters(inputs, layer.count)
     shapes = [*rays, group(box(layer.shape, unit, "input"), x=left, y=top), *nodes]
-    shapes += _words(layer, f"dense: {_many(layer.count, 'node')}", height, f"{layer.count} numbers, {weights:,} parameters")
+    shapes += _words(
+        layer, f"dense: {_many(layer.count, 'node')}", height, f"{layer.count} numbers, {weights:,} parameters"
+    )
     alt = (
-        f"A dense layer: each of {_many(layer.count, 'node')} is joined to the whole input of {shape_text(layer.shape)}, "
-        f"{inputs:,} numbers. It makes {layer.count} numbers with {weights:,} parameters."
+        f"A dense layer: each of {_many(layer.count, 'node')} is joined to the whole input of "
+        f"{shape_text(layer.shape)}, {inputs:,} numbers. It makes {layer.count} numbers with {weights:,} parameters."
     )
     return draw(shapes, _WIDTH, height + 66, alt)
 
@@ -82,8 +89,8 @@ def _convolution(layer: _Layer) -> Drawing:
     total = f"{layer.count} × {each} = {layer.count * each:,} numbers, {weights:,} parameters"
     shapes += _words(layer, f"ConvNet: {_many(layer.count, 'map')}", height, total)
     alt = (
-        f"A convolutional layer: {_many(layer.count, 'map')} of {shape_text(layer.size)} sub-nodes stand where the nodes "
-        f"stood. The sub-nodes at one place of all maps are joined to one patch of {layer.filter_size} × "
+        f"A convolutional layer: {_many(layer.count, 'map')} of {shape_text(layer.size)} sub-nodes stand where the "
+        f"nodes stood. The sub-nodes at one place of all maps are joined to one patch of {layer.filter_size} × "
         f"{layer.filter_size} pixels. It makes {layer.count * each:,} numbers with {weights:,} parameters."
     )
     return draw(shapes, _WIDTH, height + 66, alt)

@@ -58,7 +58,7 @@ def pyramid(layers: list[tuple[int, int]], title: str = "") -> Drawing:
         + ", ".join(str(len(row)) for row in rows)
         + " numbers, from the input up."
     )
-    return draw(shapes, across, heights[0] + size + 6, alt, scale=1)
+    return draw(shapes, across, heights[0] + size + 6, alt, scale=1.2)
 
 
 def _centres(above: list[tuple[int, int]]) -> range:

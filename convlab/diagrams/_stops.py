@@ -38,7 +38,12 @@ class _Row(NamedTuple):
 
 
 def stops(
-    size: int, filter_size: int, stride: int = 1, padding: int | str | tuple[int, int] = 0, dilation: int = 1, title: str = ""
+    size: int,
+    filter_size: int,
+    stride: int = 1,
+    padding: int | str | tuple[int, int] = 0,
+    dilation: int = 1,
+    title: str = "",
 ) -> Drawing:
     """Return a drawing of every stop of a filter along one axis, and of the room that it moves in.
 
@@ -77,7 +82,10 @@ def stops(
     ]
     if lost:
         shapes.append(text(_never(lost), 0, foot + side + 22, anchor="start", fill=colour("unreached")))
-    across = max(row.padded * side, *(1.1 * text_width(words) for words in (title or settings, sum_line)), 120) + 4
+    below = count * side + 8 + text_width(f"output {count}")
+    across = (
+        max(row.padded * side, below, *(1.1 * text_width(words) for words in (title or settings, sum_line)), 120) + 4
+    )
     words = (
         f"A filter of {filter_size} moves along {size} numbers with stride {stride}"
         + (f", dilation {dilation}" if dilation > 1 else "")
@@ -109,11 +117,11 @@ def _brackets(row: _Row, side: float) -> list[Element]:
 def _bracket(left: float, right: float, words: str, name: str) -> list[Element]:
     left, right = left + 1.5, right - 1.5
     ends = [line((x, 36), (x, 42), stroke=colour(name), stroke_width=1.5) for x in (left, right)]
-    start = min(max((left + right) / 2, left + text_width(words) / 2 - 4), 1e4)
+    middle = max((left + right) / 2, left + text_width(words) / 2 - 4)
     return [
         *ends,
         line((left, 39), (right, 39), stroke=colour(name), stroke_width=1.5),
-        text(words, start, 27, fill=colour(name)),
+        text(words, middle, 27, fill=colour(name)),
     ]
 
 

@@ -37,22 +37,22 @@ def weight_matrices(size: int = 5, filter_size: int = 3) -> Drawing:
     }
     rows, columns, taps = stops * stops, size * size, filter_size * filter_size
     every = {place: _own(*place) for place in product(range(rows), range(columns))}
-    shape = f"{rows} outputs, {columns} pixels"
+    own = {place: _own(*place) for place in weights}
+    sides = f"{rows} outputs, {columns} pixels"
     dense = f"dense: {rows} × {columns} = {rows * columns:,} weights"
     local = f"local, not shared: {rows} × {taps} = {rows * taps:,} weights"
     shared = f"convolution: {taps} weight{'s' if taps > 1 else ''}"
+    notes = (
+        f"{dense}. {sides}; each pixel has a weight to each output.",
+        f"{local}. {sides}; each output has weights only to its own patch, and all of them differ.",
+        f"{shared}. {sides}; the weights stand where the local layer's stand, and each row has those of the row above, "
+        "moved.",
+    )
     return beside(
-        _matrix(rows, columns, every, _SHADES, dense, f"{dense}. {shape}; each pixel has a weight to each output."),
-        _matrix(
-            rows, columns, {place: _own(*place) for place in weights}, _SHADES, local,
-            f"{local}. {shape}; each output has weights only to its own patch, and all of them differ.",
-        ),
-        _matrix(
-            rows, columns, weights, taps, shared,
-            f"{shared}. {shape}; the weights stand where the local layer's stand, and each row repeats those of the row "
-            "above, moved.",
-        ),
-    )  # fmt: skip
+        _matrix(rows, columns, every, _SHADES, dense, notes[0]),
+        _matrix(rows, columns, own, _SHADES, local, notes[1]),
+        _matrix(rows, columns, weights, taps, shared, notes[2]),
+    )
 
 
 def _own(row: int, column: int) -> int:
@@ -60,9 +60,7 @@ def _own(row: int, column: int) -> int:
     return (row * 7919 + column * 5741 + row * column * 31) % _SHADES + 1
 
 
-def _matrix(
-    rows: int, columns: int, weights: dict[tuple[int, int], int], taps: int, title: str, alt: str
-) -> Drawing:
+def _matrix(rows: int, columns: int, weights: dict[tuple[int, int], int], taps: int, title: str, alt: str) -> Drawing:
     """Return one matrix; a weight has the shade of its number, from 1 to `taps`, and the digit where that is short."""
     side = _WIDTH / columns
     shapes: list[Element] = [
