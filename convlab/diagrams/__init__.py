@@ -2,6 +2,7 @@
 
 from convlab.diagrams._grid import grid
 from convlab.diagrams._network import network, parameter_bars
+from convlab.diagrams._pooling import pooling
 from convlab.diagrams._shared_weights import shared_weights
 from convlab.diagrams._stride import stride
 from convlab.diagrams._volumes import feature_map, filter_beside_input, receptive_field, several_filters
@@ -12,6 +13,7 @@ __all__ = [
     "grid",
     "network",
     "parameter_bars",
+    "pooling",
     "receptive_field",
     "several_filters",
     "shared_weights",
