@@ -11,6 +11,9 @@ METADATA = {
     "language_info": {"name": "python", "pygments_lexer": "ipython3"},
 }
 
+# What a cell may say of itself: its tags, how the page shows it, whether JupyterLab and Colab fold its source.
+KEPT = {"tags", "mystnb", "jupyter", "cellView"}
+
 # A live view of a widget is lost with its kernel. The figure beside it in the same output stays.
 LIVE_VIEW = "application/vnd.jupyter.widget-view+json"
 
@@ -29,7 +32,7 @@ def execute(path: Path) -> None:
     ).execute()
     notebook.metadata = METADATA
     for cell in notebook.cells:
-        cell.metadata = {name: value for name, value in cell.metadata.items() if name in {"tags", "mystnb"}}
+        cell.metadata = {name: value for name, value in cell.metadata.items() if name in KEPT}
         for output in cell.get("outputs", []):
             output.get("data", {}).pop(LIVE_VIEW, None)
     nbformat.write(notebook, path)

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from convlab import diagrams, drawing
+from convlab import diagrams, drawing, models
 
 PHONE = 328  # pixels: a page of 360 less its margins
 
@@ -275,7 +275,10 @@ def test_shared_weights_draws_each_connection_once(size, filter_size):
         (lambda: diagrams.shared_weights(11, 3), "size takes at most 10"),
         (lambda: diagrams.shared_weights(5, 5), "filter_size takes at most 4"),
         (lambda: diagrams.network("model"), "model takes a built Keras model"),
-        (lambda: diagrams.network(SimpleNamespace(input_shape=(None, 4, 4), layers=[])), "model.input_shape takes"),
+        (
+            lambda: diagrams.network(SimpleNamespace(input_shape=(None, 4, 4, 4, 4), layers=[])),
+            "model.input_shape takes",
+        ),
         (lambda: diagrams.parameter_bars(None), "model takes a built Keras model, got None"),
         (lambda: diagrams.parameter_bars(SimpleNamespace(layers=[])), "model takes a model with parameters"),
     ],
@@ -340,3 +343,20 @@ def test_the_networks_of_chapter_7():
     assert "Dense → 1,024: 590,848 (84%)" in diagrams.parameter_bars(flat).alt
     with pytest.raises(TypeError, match="model takes a built Keras model"):
         diagrams.network(type(flat)([type(flat.layers[-1])(3)]))
+
+
+def test_a_network_for_sequences_shows_its_lengths_and_bands():
+    model = models.imdb_conv1d()
+    drawing = diagrams.network(model)
+    for words in ("Embedding, 500 × 128, 1,280,000 parameters", "Conv1D 7, 494 × 32, 28,704 parameters", "98 × 32"):
+        assert words in drawing.alt
+    assert "Open orange band: the next layer's filter. Filled band" in drawing.caption
+    heights = [_rects(panel.svg)[0]["height"] for panel in drawing.panels[1:5]]
+    assert heights[0] == 84
+    assert heights[1] == pytest.approx(84 * 494 / 500, abs=0.01)
+    assert heights == sorted(heights, reverse=True)
+
+
+def _rects(svg):
+    found = ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}rect")
+    return [{name: float(node.get(name)) for name in ("width", "height")} for node in found]

@@ -67,6 +67,15 @@ def test_needs_no_saved_widgets(path: Path) -> None:
 
 
 @every_notebook
+def test_a_question_does_not_give_its_answer_away(path: Path) -> None:
+    for cell in _code_cells(path):
+        if "PredictFirst(" in cell.source:
+            assert "remove-input" in cell.metadata.tags  # on the page
+            assert cell.metadata.jupyter.source_hidden  # in JupyterLab
+            assert cell.metadata.cellView == "form"  # on Colab
+
+
+@every_notebook
 def test_spelling(path: Path) -> None:
     cells = nbformat.read(path, as_version=4).cells
     text = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")

@@ -354,3 +354,12 @@ def test_bars_are_to_scale():
 def test_bars_refuse(bad):
     with pytest.raises((TypeError, ValueError), match="takes a"):
         plots.bars(bad)
+
+
+def test_filters_have_a_name_each():
+    kernel = np.arange(2 * 2 * 3 * 4.0).reshape(2, 2, 3, 4)
+    named = plots.filters(kernel, labels=["ship", "frog", "cat", "dog"])
+    assert texts(named) == ["ship", "frog", "cat", "dog"]
+    assert "4 filters of 2 × 2 × 3, from the first: ship, frog, cat, dog, weights from" in named.alt
+    with pytest.raises(ValueError, match="labels takes one for each of the 4 pictures"):
+        plots.filters(kernel, labels=["ship"])

@@ -69,6 +69,8 @@ def test_position_stays_inside_when_the_output_shrinks() -> None:
         ("padding", None),
         ("image", "no such image"),
         ("image", [[1, 2], [3]]),
+        ("image", [["1", "2"], ["3", "4"]]),
+        ("kernel", [[True]]),
         ("image", [[float("nan")] * 5] * 5),
         ("image", np.ones((5, 5, 2))),
         ("image", np.ones((1, 1))),
@@ -114,6 +116,13 @@ def test_an_output_left_to_predict_is_empty_after_the_position() -> None:
     assert "row by row: 7 10; 5 5." in widget.picture().alt
 
 
+def test_a_goal_of_whole_numbers_is_met_by_a_value_of_any_kind() -> None:
+    widget = SlidingFilter(position=1, goal={"value": 7})
+    assert isinstance(widget.facts["value"], float)
+    widget.position = 0
+    assert widget.done is True
+
+
 @pytest.mark.parametrize("edge", ["vertical edge", "horizontal edge"])
 def test_the_sun_has_edges(edge: str) -> None:
     sky_and_sun = SlidingFilter(IMAGES["colour picture"][:3], edge)
@@ -140,3 +149,11 @@ def test_a_module_is_one_self_contained_file(widget: type[widgets.Widget]) -> No
     assert not re.search(r"^\s*import ", text, re.MULTILINE)
     assert len(re.findall(r"^export ", text, re.MULTILINE)) == 1
     assert not re.search(r"^(import|export) ", widgets.page_script([widget.module_name]), re.MULTILINE)
+
+
+@pytest.mark.parametrize("limits", [{"least": 0.5}, {"most": 0.5}, {}])
+def test_a_fact_that_is_not_known_is_within_no_limits(limits: dict) -> None:
+    goal = {"accuracy": limits}
+    assert not widgets.Widget._is_met(goal, {"accuracy": None})
+    assert widgets.Widget._is_met(goal, {"accuracy": 0.5})
+    assert widgets.Widget._is_met({"accuracy": None}, {"accuracy": None})

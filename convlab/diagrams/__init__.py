@@ -1,16 +1,19 @@
 """Drawings of how a ConvNet works, each computed from the sizes or the model that it shows."""
 
 from convlab.diagrams._grid import grid
+from convlab.diagrams._linear_classifier import linear_classifier
 from convlab.diagrams._network import network, parameter_bars
 from convlab.diagrams._pooling import pooling
 from convlab.diagrams._shared_weights import shared_weights
 from convlab.diagrams._stride import stride
+from convlab.diagrams._timeline import timeline
 from convlab.diagrams._volumes import feature_map, filter_beside_input, receptive_field, several_filters
 
 __all__ = [
     "feature_map",
     "filter_beside_input",
     "grid",
+    "linear_classifier",
     "network",
     "parameter_bars",
     "pooling",
@@ -18,4 +21,5 @@ __all__ = [
     "several_filters",
     "shared_weights",
     "stride",
+    "timeline",
 ]

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from convlab.diagrams._box import SLANT, box
+from convlab.diagrams._traced import as_model
 from convlab.drawing import Drawing, arrow, beside, colour, draw, group, rect, shape_text, text, text_width
 from convlab.drawing._shapes import wrapped
 from convlab.plots._bars import bar_rows
@@ -41,13 +42,14 @@ def network(model: object) -> Drawing:
     the end of a line goes on in the next.
 
     Args:
-        model: a built Keras model whose layers follow one another.
+        model: a built Keras model whose layers follow one another, or a pair (shape, layers) as in `sizing.NETWORKS`.
 
     Raises:
-        TypeError: `model` is not a built Keras model.
+        TypeError: `model` is neither.
         ValueError: a layer's output is no volume (height, width, depth), no sequence (length, depth), and no row of
             numbers.
     """
+    model = as_model(model)
     stages = [_Stage("input", _shape("model.input_shape", model), 0), *_stages(model)]
     volumes = [stage.shape for stage in stages if len(stage.shape) == 3]
     unit = _LARGEST[0] / max((side for shape in volumes for side in shape[:2]), default=1)
@@ -76,13 +78,13 @@ def parameter_bars(model: object) -> Drawing:
     """Return a bar for each layer that has parameters, as long as their number.
 
     Args:
-        model: a built Keras model.
+        model: a built Keras model, or a pair (shape, layers) as in `sizing.NETWORKS`.
 
     Raises:
-        TypeError: `model` is not a built Keras model.
+        TypeError: `model` is neither.
         ValueError: no layer has parameters.
     """
-    stages = [stage for stage in _stages(model) if stage.parameters]
+    stages = [stage for stage in _stages(as_model(model)) if stage.parameters]
     if not stages:
         raise ValueError("model takes a model with parameters, got one without any")
     total = sum(stage.parameters for stage in stages)

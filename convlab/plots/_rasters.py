@@ -31,14 +31,12 @@ def images(pictures: object, labels: Sequence[str] | None = None, columns: int =
     pixels = _bytes("pictures", _array("pictures", pictures, (3, 4)))
     if pixels.ndim == 4 and pixels.shape[3] not in (1, 3):
         raise ValueError(f"pictures takes images of depth 1 or 3, got shape {shape_text(pixels.shape)}")
-    if labels is not None and (not is_sequence(labels) or len(labels) != len(pixels)):
-        raise ValueError(f"labels takes one for each of the {len(pixels)} images, got {shown(labels)}")
-    named = f", from the first: {', '.join(map(str, labels))}" if labels else ""
+    named = _named(labels, len(pixels), "images")
     alt = f"{_count(len(pixels), 'image')} of {_size(pixels)} pixels{named}."
     return _sheet(list(pixels), whole_number("columns", columns), alt, "input", labels=labels)
 
 
-def filters(kernel: object, columns: int = 8, title: str = "") -> Drawing:
+def filters(kernel: object, columns: int = 8, title: str = "", labels: Sequence[str] | None = None) -> Drawing:
     """Return the filters of a convolutional layer as small pictures.
 
     Filters of depth 3 are shown in colour, each stretched to its own lowest and highest weight. Of another depth, one
@@ -46,11 +44,13 @@ def filters(kernel: object, columns: int = 8, title: str = "") -> Drawing:
 
     Args:
         kernel: (height, width, depth_in, depth_out), as in Keras.
-        columns: pictures in a row.
+        columns: pictures in a row; with labels of long words there are fewer.
         title: a line above them.
+        labels: a name below each picture.
 
     Raises:
-        TypeError, ValueError: `kernel` is not of this form, or makes more than 256 pictures.
+        TypeError, ValueError: `kernel` is not of this form, makes more than 256 pictures, or there are more or fewer
+            labels than pictures.
     """
     weights = _array("kernel", kernel, (4,))
     height, width, depth, count = weights.shape
@@ -63,8 +63,9 @@ def filters(kernel: object, columns: int = 8, title: str = "") -> Drawing:
         pixels = _diverging(channels, max(abs(low), abs(high)))
         scale = "Orange is above zero, purple below, white is zero."
     size = shape_text((height, width, depth))
-    alt = f"{_titled(title)}{_count(count, 'filter')} of {size}, weights from {low:.2f} to {high:.2f}."
-    return _sheet(_at_most("kernel", pixels), whole_number("columns", columns), alt, "filter", scale, title)
+    named = _named(labels, len(pixels), "pictures")
+    alt = f"{_titled(title)}{_count(count, 'filter')} of {size}{named}, weights from {low:.2f} to {high:.2f}."
+    return _sheet(_at_most("kernel", pixels), whole_number("columns", columns), alt, "filter", scale, title, labels)
 
 
 def feature_maps(maps: object, columns: int = 8, title: str = "") -> Drawing:
@@ -134,6 +135,12 @@ def _columns(columns: int, labels: Sequence[str]) -> tuple[int, list[list[str]]]
     while columns > 1 and longest > _wide(columns) + _GAP - 2:
         columns -= 1
     return columns, [wrapped(str(label), _wide(columns) + _GAP - 2, _SIZE) for label in labels]
+
+
+def _named(labels: object, count: int, noun: str) -> str:
+    if labels is not None and (not is_sequence(labels) or len(labels) != count):
+        raise ValueError(f"labels takes one for each of the {count} {noun}, got {shown(labels)}")
+    return f", from the first: {', '.join(map(str, labels))}" if labels else ""
 
 
 def _titled(title: str) -> str:

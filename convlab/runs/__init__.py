@@ -1,5 +1,6 @@
 """Recorded trainings on the real data: made by `record`, checked by `verify`, read back by `load`."""
 
+from convlab.runs._base import pretrained_base
 from convlab.runs._machine import hardware, versions
 from convlab.runs._record import build, record
 from convlab.runs._run import Run, RunError, load, results_folder, speed
@@ -13,6 +14,7 @@ __all__ = [
     "build",
     "hardware",
     "load",
+    "pretrained_base",
     "record",
     "results_folder",
     "speed",

@@ -17,9 +17,12 @@ def volume(name: str, value: object, presets: dict, largest: int) -> list:
         value = presets[one_of(name, value, presets)]
     expected = f"{name} takes a name or numbers (height, width) or (height, width, depth), at most {largest} a side"
     try:
-        values = np.asarray(value, float)
+        given = np.asarray(value)
+        values = given.astype(float)
     except (TypeError, ValueError):
         raise TypeError(f"{expected}, got {shown(value)}") from None
+    if given.dtype.kind not in "fiu":  # digits in quotes are no numbers
+        raise TypeError(f"{expected}, got {shown(value)}")
     if values.ndim == 2:
         values = values[..., None]
     if values.ndim != 3 or values.shape[2] not in (1, 3) or not 0 < min(values.shape) <= max(values.shape) <= largest:

@@ -52,7 +52,8 @@ export function derive(get) {
   const padded = extent.map((size, axis) => size + padding[axis][0] + padding[axis][1]);
   const value = output[Math.floor(position / columns)][position % columns];
   const titles = [`Input ${extent.join(" × ")}${depth > 1 ? ` × ${depth}` : ""}`, `Output ${rows} × ${columns}`];
-  const [strides, facts] = [[stride, stride], { output: [rows, columns], lost: lost.map((list) => list.length), value }];
+  const strides = [stride, stride];
+  const facts = { output: [rows, columns], lost: lost.map((list) => list.length), value };
   const sizes = { window, reach, extent, stride, strides, dilation, given, padding, padded, lost };
   return { image, depth, kernel, ...sizes, output, rows, columns, position, filled, titles, facts };
 }

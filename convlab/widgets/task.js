@@ -7,7 +7,8 @@ const isRange = (wanted) => typeof wanted === "object" && wanted !== null && !Ar
 /** Tell whether a fact is as wanted: the same value, or a number within { least, most }. */
 function meets(fact, wanted) {
   if (!isRange(wanted)) return JSON.stringify(fact) === JSON.stringify(wanted);
-  return fact >= (wanted.least ?? -Infinity) && fact <= (wanted.most ?? Infinity);
+  // A fact that is not known is within no limits, and null would compare as 0.
+  return fact !== null && fact >= (wanted.least ?? -Infinity) && fact <= (wanted.most ?? Infinity);
 }
 
 /**

@@ -5,7 +5,8 @@ import math
 from playwright.sync_api import Locator, Page
 from traitlets import TraitError
 
-from convlab.widgets import CLASSES, Widget, page_script, style_sheet
+from convlab.sphinxext.widgets import site_script
+from convlab.widgets import Widget, style_sheet
 from convlab.widgets._modules import module
 
 _COLOURS = "<style>body { margin: 1rem; background: var(--cl-surface); color: var(--cl-ink); }</style>"
@@ -15,8 +16,7 @@ def document(*figures: str, theme: str = "light") -> str:
     """Return a page of figures."""
     head = f'<!doctype html><html lang="en" data-theme="{theme}"><title>Widgets</title>'
     head += f'<meta name="viewport" content="width=device-width"><style>{style_sheet()}</style>{_COLOURS}'
-    script = page_script(widget.module_name for widget in CLASSES)
-    return f"{head}<main><h1>Widgets</h1>{''.join(figures)}</main><script>{script}</script>"
+    return f"{head}<main><h1>Widgets</h1>{''.join(figures)}</main><script>{site_script()}</script>"
 
 
 def open_figures(page: Page, *figures: str, theme: str = "light") -> Locator:

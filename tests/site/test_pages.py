@@ -118,6 +118,11 @@ def test_works_from_the_disk(page: Page, html: Path, name: str) -> None:
     assert page.troubles == []
 
 
+@pytest.mark.parametrize("name", PAGES)
+def test_no_answer_is_in_plain_sight(html: Path, name: str) -> None:
+    assert "PredictFirst(" not in re.sub("<[^>]*>", "", (html / f"{name}.html").read_text(encoding="utf-8"))
+
+
 def test_start_address_leads_to_the_start_page(page: Page, site: str) -> None:
     page.goto(f"{site}/index.html")
     page.wait_for_url(f"{site}/{PAGES[0]}.html")
