@@ -1,5 +1,6 @@
 """Drawings of how a ConvNet works, each computed from the sizes or the model that it shows."""
 
+from convlab.diagrams._global_pooling import global_pooling
 from convlab.diagrams._grid import grid
 from convlab.diagrams._linear_classifier import linear_classifier
 from convlab.diagrams._network import network, parameter_bars
@@ -12,6 +13,7 @@ from convlab.diagrams._volumes import feature_map, filter_beside_input, receptiv
 __all__ = [
     "feature_map",
     "filter_beside_input",
+    "global_pooling",
     "grid",
     "linear_classifier",
     "network",

@@ -55,7 +55,7 @@ def pooling(
     winners = _winners(stack, pooled.shape, size, step) if mode == "max" else []
     lost = [sizing.unreached(side, size, step) for side in numbers.shape]
     missed = {(r, c) for r, c in np.ndindex(numbers.shape) if r in lost[0] or c in lost[1]}
-    side = min(38, (300 - 40) / (numbers.shape[1] + pooled.shape[1]))
+    side = min(38, 260 / max(1.5 * numbers.shape[1], numbers.shape[1] + pooled.shape[1]))
     overlap = step < size and pooled.size > 1
     letters = side >= 30 and pooled.size <= len(_LETTERS) and not overlap
     tall = max(side * numbers.shape[0], side * pooled.shape[0])
