@@ -104,7 +104,7 @@ def _shares(values: np.ndarray) -> list[float]:
 
 
 def _words(values: np.ndarray, pooled: np.ndarray, mode: str, drawn: int) -> str:
-    height, width, depth = values.shape
+    depth = values.shape[2]
     listed = ", ".join(f"{value:.1f}" for value in pooled[:drawn])
     first = "The first" if drawn < depth else "All"
     return (

@@ -29,9 +29,7 @@ _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _NAMES = {"max": "largest", "average": "average", "l1": "sum of absolute values", "l2": "root of the sum of squares"}
 
 
-def pooling(
-    values: Iterable[Iterable[float]], size: int = 2, stride: int | None = None, mode: str = "max"
-) -> Drawing:
+def pooling(values: Iterable[Iterable[float]], size: int = 2, stride: int | None = None, mode: str = "max") -> Drawing:
     """Return a drawing of a feature map with its windows, and of the pooled map beside it.
 
     Each window and the number that it leaves carry the same letter. Windows that overlap would hide each other: of
