@@ -2,10 +2,12 @@
 
 from convlab.diagrams._costs import costs
 from convlab.diagrams._found import found
+from convlab.diagrams._global_pooling import global_pooling
 from convlab.diagrams._grid import grid
 from convlab.diagrams._linear_classifier import linear_classifier
 from convlab.diagrams._network import network, parameter_bars
 from convlab.diagrams._nodes_and_maps import nodes_and_maps
+from convlab.diagrams._pooling import pooling
 from convlab.diagrams._pyramid import pyramid
 from convlab.diagrams._shared_weights import shared_weights
 from convlab.diagrams._stops import stops
@@ -19,11 +21,13 @@ __all__ = [
     "feature_map",
     "filter_beside_input",
     "found",
+    "global_pooling",
     "grid",
     "linear_classifier",
     "network",
     "nodes_and_maps",
     "parameter_bars",
+    "pooling",
     "pyramid",
     "receptive_field",
     "several_filters",
