@@ -1,8 +1,10 @@
 """Drawings of how a ConvNet works, each computed from the sizes or the model that it shows."""
 
 from convlab.diagrams._costs import costs
+from convlab.diagrams._flipped_filter import flipped_filter
 from convlab.diagrams._found import found
 from convlab.diagrams._global_pooling import global_pooling
+from convlab.diagrams._gradient_paths import gradient_paths
 from convlab.diagrams._grid import grid
 from convlab.diagrams._linear_classifier import linear_classifier
 from convlab.diagrams._network import network, parameter_bars
@@ -20,8 +22,10 @@ __all__ = [
     "costs",
     "feature_map",
     "filter_beside_input",
+    "flipped_filter",
     "found",
     "global_pooling",
+    "gradient_paths",
     "grid",
     "linear_classifier",
     "network",
