@@ -4,6 +4,7 @@ import json
 import re
 import sys
 import types
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -141,6 +142,19 @@ def test_colab_gets_the_live_view_alone(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setitem(sys.modules, "google.colab", types.ModuleType("google.colab"))
     data, _ = SlidingFilter()._repr_mimebundle_()
     assert "text/html" not in data
+
+
+def test_no_two_files_give_the_same_name_to_something() -> None:
+    top = re.compile(
+        r"^(?:export )?(?:async )?(?:function|class|const|let) (?:(\w+)|[\[{]([^=]*)[\]}] =)", re.MULTILINE
+    )
+    owners: dict[str, set[str]] = {}
+    for path in Path(widgets.__file__).parent.glob("*.js"):
+        for one, several in top.findall(path.read_text(encoding="utf-8")):
+            for name in re.findall(r"\w+", one or several):
+                owners.setdefault(name, set()).add(path.name)
+    assert len(owners) > 200
+    assert {name: files for name, files in owners.items() if len(files) > 1} == {}
 
 
 @pytest.mark.parametrize("widget", widgets.CLASSES)

@@ -3,10 +3,10 @@ import { POOLINGS } from "./core-pooling.js";
 import { choice, element } from "./dom.js";
 import { KINDS, LARGEST_SIDE, LIMITS, MOST_LAYERS, kindName, paddingName } from "./sizing-layers.js";
 
-const PADDINGS = ["valid", "same", 1, 2, 3, [0, 1]];
+const LAYER_PADDINGS = ["valid", "same", 1, 2, 3, [0, 1]];
 const CHOICES = {
   padding: (value) => {
-    const all = new Set([...PADDINGS, value].map((padding) => JSON.stringify(padding)));
+    const all = new Set([...LAYER_PADDINGS, value].map((padding) => JSON.stringify(padding)));
     return [...all].map((text) => [text, paddingName(JSON.parse(text))]);
   },
   mode: () => POOLINGS.map((mode) => [`"${mode}"`, mode]),

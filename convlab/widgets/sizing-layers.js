@@ -1,5 +1,5 @@
 // The kinds of layers that can be stacked: their settings, what each setting takes, and their names.
-import { ArgumentError, oneOf, resolvePadding, wholeNumber } from "./core.js";
+import { ArgumentError, capital, isObject, oneOf, resolvePadding, wholeNumber } from "./core.js";
 import { POOLINGS } from "./core-pooling.js";
 
 /** How many layers there are at most. */
@@ -22,8 +22,7 @@ export const KINDS = {
   DepthwiseConv: { filter_size: 3, stride: 1, padding: "valid", bias: true },
 };
 
-const NAMES = { BatchNormalization: "Batch norm", DepthwiseConv: "Depthwise" };
-const isObject = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
+const SHORT_NAMES = { BatchNormalization: "Batch norm", DepthwiseConv: "Depthwise" };
 
 function need(holds, words, value) {
   if (!holds) throw new ArgumentError(`${words}, got ${JSON.stringify(value)}`);
@@ -59,9 +58,8 @@ export function checkNetworks(networks) {
 }
 
 /** A layer's kind in words. @param {string} kind @returns {string} */
-export const kindName = (kind) => NAMES[kind] ?? kind.replace("Pool", " pool").trim();
+export const kindName = (kind) => SHORT_NAMES[kind] ?? kind.replace("Pool", " pool").trim();
 
-const capital = (word) => word[0].toUpperCase() + word.slice(1);
 
 /** A layer's name, with the size of its filter or window. @returns {string} */
 export function titleOf({ layer, filter_size, size, mode }) {

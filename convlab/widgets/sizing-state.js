@@ -12,7 +12,7 @@ export const dims = (shape) => shape.map((side) => side.toLocaleString("en-US"))
  * Read the model, check it, and follow the input through the layers.
  * @param {(name: string) => any} get
  */
-export function derive(get) {
+export function deriveSizing(get) {
   const [input, layers] = [get("input"), get("layers")];
   checkNetworks(get("networks"));
   checkStack(input, layers);

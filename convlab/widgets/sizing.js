@@ -1,16 +1,16 @@
 // Sizing: layers are stacked, and each tells its shape, its parameters, its multiplications and its receptive field.
+import { grouped } from "./core.js";
 import { choice, codeLines, element } from "./dom.js";
 import { widget } from "./widget.js";
 import { openRow } from "./sizing-controls.js";
 import { kerasCode } from "./sizing-keras.js";
 import { KINDS, MOST_LAYERS, detailsOf, titleOf } from "./sizing-layers.js";
 import { brief, layerRow } from "./sizing-row.js";
-import { derive, dims, spliced, troubleOf } from "./sizing-state.js";
-import { grouped } from "./slider.js";
+import { deriveSizing, dims, spliced, troubleOf } from "./sizing-state.js";
 
-const SIDES = ["height", "width", "depth"];
+const INPUT_SIDES = ["height", "width", "depth"];
 
-function build({ get, set, say }) {
+function buildSizing({ get, set, say }) {
   let state;
   let open = 0; // the row whose controls are shown: −1 for the input, null for none
   const rows = [];
@@ -24,7 +24,7 @@ function build({ get, set, say }) {
   const panel = openRow({ change, add, move, remove });
 
   function change(changes) {
-    if (open < 0) set({ input: SIDES.map((side, k) => changes[side] ?? state.input[k]) });
+    if (open < 0) set({ input: INPUT_SIDES.map((side, k) => changes[side] ?? state.input[k]) });
     else set({ layers: spliced(state.layers, open, 1, { ...state.layers[open], ...changes }) });
   }
 
@@ -78,7 +78,7 @@ function build({ get, set, say }) {
     if (open === null) return panel.node.remove();
     const parent = rows[open + 1].node;
     if (panel.node.parentNode !== parent) parent.append(panel.node);
-    const values = open < 0 ? Object.fromEntries(SIDES.map((side, k) => [side, state.input[k]])) : state.layers[open];
+    const values = open < 0 ? Object.fromEntries(INPUT_SIDES.map((side, k) => [side, state.input[k]])) : state.layers[open];
     panel.show(open, state.layers.length, values);
   }
 
@@ -119,6 +119,4 @@ function build({ get, set, say }) {
   return { nodes: [controls, element("div", { class: "cw-sizing" }, heads, list, total, code)], show };
 }
 
-const { render, read } = widget({ names: ["networks", "input", "layers"], derive, build });
-
-export default { render, read };
+export default widget({ names: ["networks", "input", "layers"], derive: deriveSizing, build: buildSizing });

@@ -1,9 +1,9 @@
 // The column of stages, each a bar as long as its parameters are many, and the line that the reader drags through it.
+import { grouped } from "./core.js";
 import { draggable, element } from "./dom.js";
-import { grouped } from "./slider.js";
 import { lineWords } from "./transfer-state.js";
 
-const STEPS = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1, Home: -Infinity, End: Infinity };
+const KEY_STEPS = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1, Home: -Infinity, End: Infinity };
 
 function stageRow() {
   const [mark, name, shape, bar, count] = ["mark", "name", "shape", "bar", "count"].map((part) => element("span", { class: `cw-tr-${part}` }));
@@ -31,9 +31,9 @@ export function stageColumn(onMove) {
   draggable(line, () => {}, toPointer);
   list.addEventListener("click", toPointer);
   line.addEventListener("keydown", (event) => {
-    if (!(event.key in STEPS)) return;
+    if (!(event.key in KEY_STEPS)) return;
     event.preventDefault();
-    move(state.frozen + STEPS[event.key]);
+    move(state.frozen + KEY_STEPS[event.key]);
   });
 
   function showRow({ node: row, mark, name, shape, bar, count }, k) {

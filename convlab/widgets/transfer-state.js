@@ -25,7 +25,7 @@ const distance = (run, { frozen, head, kept }) =>
  * Read the model, check it, and work out everything that the picture shows.
  * @param {(name: string) => any} get
  */
-export function derive(get) {
+export function deriveTransfer(get) {
   const { stages, heads, runs } = tablesOf(get);
   const frozen = wholeNumber("frozen", get("frozen"), 0, stages.length);
   const head = oneOf("head", get("head"), Object.keys(HEADS));

@@ -1,15 +1,16 @@
 // Transfer learning: a line through MobileNet, frozen above and trained below; what trains, what a step costs.
+import { grouped } from "./core.js";
 import { element } from "./dom.js";
 import { segments } from "./segments.js";
-import { grouped, slider } from "./slider.js";
+import { slider } from "./slider.js";
 import { widget } from "./widget.js";
-import { HEADS, derive, lineWords, recordWords } from "./transfer-state.js";
+import { HEADS, deriveTransfer, lineWords, recordWords } from "./transfer-state.js";
 import { stageColumn } from "./transfer-stages.js";
 
 const RULE = "Backward, each part that trains takes about as many as forward for its weights, and again for its inputs, but for the first. Full bar: everything trains.";
-const PASSES = { forward: "Forward", weights: "Gradients of weights", inputs: "Gradients of inputs" };
+const STEP_COSTS = { forward: "Forward", weights: "Gradients of weights", inputs: "Gradients of inputs" };
 
-function build({ get, set, say }) {
+function buildTransfer({ get, set, say }) {
   let state;
   const move = (frozen) => set({ frozen });
   const stops = Array.from({ length: get("stages")?.length + 1 || 1 }, (_, k) => k);
@@ -20,9 +21,9 @@ function build({ get, set, say }) {
   [head, kept].forEach((control) => control.node.classList.add("cw-wide"));
   const column = stageColumn(move);
   const [title, trains, step, record, note, compared] = [1, 1, 1, 1, 0, 0].map((bold) => element("p", { class: bold ? "cw-tr-tells" : "cw-tr-note" }));
-  const bar = element("div", { class: "cw-tr-cost", "aria-hidden": "true" }, ...Object.keys(PASSES).map(() => element("span")));
-  const sums = Object.keys(PASSES).map(() => element("td"));
-  const rows = Object.values(PASSES).map((pass, k) => element("tr", {}, element("th", { scope: "row" }, pass), sums[k]));
+  const bar = element("div", { class: "cw-tr-cost", "aria-hidden": "true" }, ...Object.keys(STEP_COSTS).map(() => element("span")));
+  const sums = Object.keys(STEP_COSTS).map(() => element("td"));
+  const rows = Object.values(STEP_COSTS).map((pass, k) => element("tr", {}, element("th", { scope: "row" }, pass), sums[k]));
   const go = element("button", { type: "button", onclick: goThere }, "Go there");
   const numbers = element("div", { class: "cw-tr-numbers" }, trains, step, bar, element("table", {}, ...rows), element("p", { class: "cw-tr-note" }, RULE), record, go, note, compared);
   const body = element("div", { class: "cw-transfer" }, element("div", {}, title, column.node), numbers);
@@ -44,7 +45,7 @@ function build({ get, set, say }) {
     column.show(state);
     trains.textContent = `Trainable: ${grouped(facts.trainable)} of ${grouped(facts.trainable + facts.frozen_parameters)} parameters`;
     step.textContent = `A step: ${grouped(facts.multiplications)} multiplications an image`;
-    Object.keys(PASSES).forEach((pass, k) => {
+    Object.keys(STEP_COSTS).forEach((pass, k) => {
       sums[k].textContent = grouped(cost[pass]);
       bar.children[k].style.setProperty("--part", String(cost[pass] / state.whole));
     });
@@ -58,6 +59,4 @@ function build({ get, set, say }) {
   return { nodes: [controls, body], show };
 }
 
-const { render, read } = widget({ names: ["frozen", "head", "kept"], derive, build });
-
-export default { render, read };
+export default widget({ names: ["frozen", "head", "kept"], derive: deriveTransfer, build: buildTransfer });
