@@ -21,7 +21,7 @@ SUMMARIES = {
 
 def nodes_of(picture, tag):
     (panel,) = picture.panels
-    return list(ElementTree.fromstring(panel.svg).iter("{*}" + tag))
+    return [node for node in ElementTree.fromstring(panel.svg).iter() if node.tag.endswith("}" + tag)]
 
 
 def words_of(picture):
