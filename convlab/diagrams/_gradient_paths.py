@@ -4,14 +4,14 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from convlab import sizing
-from convlab.diagrams._shared_weights import _LOOKS
 from convlab.drawing import Drawing, arrow, circle, colour, draw, line, text
 from convlab.validation import one_of, whole_number
 
 _WIDTH = 310
-_DELTA, _A, _Z, _SUM = 22, 76, 188, 236  # heights of the rows
+_Z, _A, _DELTA, _SUM = 18, 130, 188, 226  # heights of the rows
 _RADIUS = 14
 _MOST_INPUTS, _MOST_WEIGHTS = 5, 3
+_DASHES = (None, "8 5", "2 4")  # one look for each weight
 Point = tuple[float, float]
 
 
@@ -26,7 +26,7 @@ class _Edge(NamedTuple):
 def gradient_paths(of: str = "w1", size: int = 4, filter_size: int = 2) -> Drawing:
     """Return a layer of shared weights in one dimension, with the lines that the gradient of `of` comes along.
 
-    Inputs z are below, pre-activations a above, each with its gradient δ of the loss. The stride is 1. Lines that look
+    Inputs z are above, pre-activations a below, each with its gradient δ of the loss. The stride is 1. Lines that look
     alike are one weight. Those that count are heavy and carry their terms; the sum of these is written below.
 
     Args:
@@ -62,8 +62,8 @@ def _lines(edges: list[_Edge], heavy: list[_Edge], letter: str, size: int, outpu
     for edge in sorted(edges, key=lambda edge: edge in heavy):
         ends = (edge.z + 0.5) * _pitch(size), (edge.a + 0.5 + (size - outputs) / 2) * _pitch(size)
         start, end = (ends[0], _Z), (ends[1], _A)
-        look = _LOOKS[edge.w] | ({"stroke_width": 4} if edge in heavy else {"stroke_opacity": 0.35})
-        shapes.append(line(start, end, **look))
+        look = {"stroke_width": 4} if edge in heavy else {"stroke_width": 2, "stroke_opacity": 0.4}
+        shapes.append(line(start, end, stroke=colour("filter"), stroke_dasharray=_DASHES[edge.w], **look))
     for edge in heavy:
         x = (edge.z + edge.a + 1 + (size - outputs) / 2) / 2 * _pitch(size)
         halo = {"stroke": colour("surface"), "stroke_width": 5, "paint_order": "stroke"}
@@ -79,8 +79,8 @@ def _nodes(size: int, outputs: int, letter: str, place: int) -> list[Element]:
     for i in range(outputs):
         x = (i + 0.5 + (size - outputs) / 2) * _pitch(size)
         shapes += _node((x, _A), f"a{_index(i)}", "output", False)
-        shapes.append(arrow((x, _DELTA + 10), (x, _A - _RADIUS - 4), "gradient"))
-        shapes.append(text(f"δ{_index(i)}", x, _DELTA - 4, 14, fill=colour("gradient"), font_weight="bold"))
+        shapes.append(arrow((x, _DELTA - 10), (x, _A + _RADIUS + 4), "gradient"))
+        shapes.append(text(f"δ{_index(i)}", x, _DELTA, 14, fill=colour("gradient"), font_weight="bold"))
     return shapes
 
 
