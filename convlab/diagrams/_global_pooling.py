@@ -68,7 +68,7 @@ def _row(values: np.ndarray, pooled: float, mode: str, side: float, y: float) ->
     squares = [cells_of(values.round(2).tolist(), "input", side)]
     if mode == "max":
         row, column = divmod(int(values.argmax()), width)
-        squares.append(winner_mark((row, column), side))
+        squares += winner_mark((row, column), side, min(1, side / _BOX))
     return [
         group(*squares, x=_MAPS - width * side / 2, y=y - height * side / 2),
         arrow((_MAPS + width * side / 2 + 8, y), (_NUMBERS - _BOX / 2 - 6, y)),

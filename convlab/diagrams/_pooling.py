@@ -50,7 +50,7 @@ def pooling(values: Iterable[Iterable[float]], size: int = 2, stride: int | None
     side = min(_SIDE, (_WIDTH - _ARROW - 2 * _MARGIN) / (shape[1] + len(output[0])))
     shapes = [cells_of(rows, "input", side, unreached=unreached)]
     shapes += _windows(output, size, stride, side)
-    shapes += [winner_mark(place, side) for place in winners]
+    shapes += [shape for place in winners for shape in winner_mark(place, side, side / _SIDE)]
     words = _words(rows, output, size, stride, mode, winners)
     return _picture(shapes, output, shape, side, mode, words)
 

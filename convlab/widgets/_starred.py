@@ -38,7 +38,7 @@ def starred_grid(
     if frame is not None:
         shapes.append(frame_of(frame, side, frame_colour))
     if star is not None:
-        shapes.append(winner_mark(star, side))
+        shapes += winner_mark(star, side)
     across = max(width * side, text_width(title)) + 16
     heading = text(title, across / 2, 9)
     grid = group(*shapes, x=(across - width * side) / 2, y=22)
