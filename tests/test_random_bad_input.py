@@ -111,6 +111,7 @@ def valid_arguments(rng, function):
         sizing.resolve_padding: lambda: {**one_axis, "padding": padding},
         sizing.output_size: lambda: {**one_axis, "padding": padding},
         sizing.unreached: lambda: {**one_axis, "padding": padding},
+        sizing.dilated_size: lambda: {"filter_size": window, "dilation": small["stride"]},
         sizing.conv_parameters: lambda: conv,
         sizing.conv_multiplications: lambda: {**conv, "output_shape": (3, 4)},
         sizing.dense_parameters: lambda: {"inputs": small["inputs"], "units": 3},
@@ -165,6 +166,8 @@ def confirm_sizing(function, given, result):
             filter_size, stride = pair(layer)
             field = (field - 1) * stride + filter_size
         assert result == field
+    elif function is sizing.dilated_size:
+        assert result == max(range(0, int(given["filter_size"]) * int(given["dilation"]), int(given["dilation"]))) + 1
     elif function is sizing.dense_parameters:
         inputs, units = int(given["inputs"]), int(given["units"])
         assert result == inputs * units + units

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from convlab.widgets import CLASSES
+
 PAGE = """Page
 ====
 
@@ -22,20 +24,20 @@ def _build(folder: Path, page: str) -> subprocess.CompletedProcess:
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
-def test_a_page_with_a_widget_has_its_figure_and_its_scripts(tmp_path: Path) -> None:
+def test_a_page_with_a_widget_has_its_figure_and_the_script(tmp_path: Path) -> None:
     report = _build(tmp_path, PAGE.format(name="SlidingFilter", argument="stride: 2"))
     assert report.returncode == 0, report.stderr
     html = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
     assert '<figure class="convlab-widget" data-widget="sliding-filter"' in html
     assert "output 2 × 2" in html
-    for script in ("sliding-filter.js", "mount.js"):
-        assert f"_static/widgets/{script}" in html
-        assert (tmp_path / "out" / "_static" / "widgets" / script).is_file()
+    assert "_static/widgets.js" in html
+    script = (tmp_path / "out" / "_static" / "widgets.js").read_text(encoding="utf-8")
+    assert all(f"{widget.module_name}.js" in script for widget in CLASSES)
 
 
 def test_a_page_without_a_widget_loads_no_script_of_ours(tmp_path: Path) -> None:
     assert _build(tmp_path, "Page\n====\n\nNothing to move.\n").returncode == 0
-    assert "_static/widgets/" not in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    assert "_static/widgets.js" not in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

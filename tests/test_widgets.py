@@ -4,6 +4,7 @@ import json
 import re
 import sys
 import types
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -116,6 +117,13 @@ def test_an_output_left_to_predict_is_empty_after_the_position() -> None:
     assert "row by row: 7 10; 5 5." in widget.picture().alt
 
 
+def test_a_goal_of_whole_numbers_is_met_by_a_value_of_any_kind() -> None:
+    widget = SlidingFilter(position=1, goal={"value": 7})
+    assert isinstance(widget.facts["value"], float)
+    widget.position = 0
+    assert widget.done is True
+
+
 @pytest.mark.parametrize("edge", ["vertical edge", "horizontal edge"])
 def test_the_sun_has_edges(edge: str) -> None:
     sky_and_sun = SlidingFilter(IMAGES["colour picture"][:3], edge)
@@ -136,9 +144,30 @@ def test_colab_gets_the_live_view_alone(monkeypatch: pytest.MonkeyPatch) -> None
     assert "text/html" not in data
 
 
+def test_no_two_files_give_the_same_name_to_something() -> None:
+    top = re.compile(
+        r"^(?:export )?(?:async )?(?:function|class|const|let) (?:(\w+)|[\[{]([^=]*)[\]}] =)", re.MULTILINE
+    )
+    owners: dict[str, set[str]] = {}
+    for path in Path(widgets.__file__).parent.glob("*.js"):
+        for one, several in top.findall(path.read_text(encoding="utf-8")):
+            for name in re.findall(r"\w+", one or several):
+                owners.setdefault(name, set()).add(path.name)
+    assert len(owners) > 200
+    assert {name: files for name, files in owners.items() if len(files) > 1} == {}
+
+
 @pytest.mark.parametrize("widget", widgets.CLASSES)
 def test_a_module_is_one_self_contained_file(widget: type[widgets.Widget]) -> None:
     text = module(widget.module_name)
     assert not re.search(r"^\s*import ", text, re.MULTILINE)
     assert len(re.findall(r"^export ", text, re.MULTILINE)) == 1
     assert not re.search(r"^(import|export) ", widgets.page_script([widget.module_name]), re.MULTILINE)
+
+
+@pytest.mark.parametrize("limits", [{"least": 0.5}, {"most": 0.5}, {}])
+def test_a_fact_that_is_not_known_is_within_no_limits(limits: dict) -> None:
+    goal = {"accuracy": limits}
+    assert not widgets.Widget._is_met(goal, {"accuracy": None})
+    assert widgets.Widget._is_met(goal, {"accuracy": 0.5})
+    assert widgets.Widget._is_met({"accuracy": None}, {"accuracy": None})

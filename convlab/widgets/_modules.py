@@ -8,9 +8,9 @@ from pathlib import Path
 from convlab.drawing import palette_css
 
 _HERE = Path(__file__).parent
-_IMPORT = re.compile(r'^import (\{.*\}) from "\./(.+\.js)";$', re.MULTILINE)
+_IMPORT = re.compile(r'^import \{.*\} from "\./(.+\.js)";\n', re.MULTILINE)
 _COMMENT = re.compile(r"^ *(?:/\*(?:(?!\*/).)*\*/|//[^\n]*)\n", re.MULTILINE | re.DOTALL)
-_EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const) (\w+))", re.MULTILINE)
+_EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
 
 
 @cache
@@ -20,15 +20,14 @@ def module(name: str) -> str:
     Args:
         name: the file's name without `.js`.
     """
-    parts = "".join(_as_entry(file) for file in files(name))
-    return f'const modules = {{}};\n{parts}export default modules["{name}.js"].main;\n'
+    *needed, main = files(name)
+    return "".join(map(_part, needed)) + _IMPORT.sub("", _source(main))
 
 
 @cache
 def files(name: str) -> tuple[str, ...]:
     """Return a widget's file and all that it imports, directly or not, each after what it needs itself."""
-    imported = [file for _, file in _IMPORT.findall(_source(f"{name}.js"))]
-    needed = [file for other in imported for file in files(other.removesuffix(".js"))]
+    needed = [file for other in _IMPORT.findall(_source(f"{name}.js")) for file in files(other.removesuffix(".js"))]
     return (*dict.fromkeys(needed), f"{name}.js")
 
 
@@ -42,7 +41,7 @@ def page_script(names: Iterable[str]) -> str:
         names: the files' names without `.js`.
     """
     needed = dict.fromkeys(file for name in names for file in files(name))
-    return f"{{\nconst modules = {{}};\n{''.join(map(_as_entry, needed))}{_source('mount.js')}}}\n"
+    return f"(() => {{\nconst modules = {{}};\n{''.join(map(_part, needed))}{_source('mount.js')}}})();\n"
 
 
 def style_sheet() -> str:
@@ -51,14 +50,13 @@ def style_sheet() -> str:
     return palette_css() + "".join(map(_source, ("widgets.css", *others)))
 
 
-def _as_entry(file: str) -> str:
-    """Return an ES module as a statement that puts its exports into `modules`; what it exports by default as `main`."""
-    text = _source(file)
-    names = _EXPORT.findall(text) + (["main"] if "\nexport default " in text else [])
-    text = _IMPORT.sub(r'const \1 = modules["\2"];', _EXPORT.sub("", text)).replace(
-        "\nexport default ", "\nconst main = "
-    )
-    return f'modules["{file}"] = (() => {{\n{text}return {{ {", ".join(names)} }};\n}})();\n'
+def _part(file: str) -> str:
+    """Return an ES module as a part of one script, in which what it exports has its name; the widget is in `modules`.
+
+    No two files give the same name to something at their top level; a test sees to it.
+    """
+    text = _EXPORT.sub("", _IMPORT.sub("", _source(file)))
+    return text.replace("\nexport default ", f'\nmodules["{file}"] = ')
 
 
 @cache

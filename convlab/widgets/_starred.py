@@ -3,10 +3,14 @@
 from collections.abc import Collection
 
 from convlab.diagrams._grid import cells_of, frame_of
-from convlab.diagrams._winner import winner_mark
-from convlab.drawing import Drawing, draw, group, number, shape_text, text, text_width
+from convlab.drawing import Drawing, colour, draw, group, number, polygon, rect, shape_text, text, text_width
 
 Place = tuple[int, int]
+# A five-pointed star around (0, 0), 10 pixels across.
+_STAR = (
+    *((0, -5), (1.2, -1.6), (4.8, -1.5), (1.9, 0.6), (2.9, 4.1)),
+    *((0, 2), (-2.9, 4.1), (-1.9, 0.6), (-4.8, -1.5), (-1.2, -1.6)),
+)
 
 
 def starred_grid(
@@ -38,11 +42,17 @@ def starred_grid(
     if frame is not None:
         shapes.append(frame_of(frame, side, frame_colour))
     if star is not None:
-        shapes += winner_mark(star, side)
+        row, column = star
+        shapes.append(rect(column * side + 3, row * side + 3, side - 6, side - 6, **_RING))
+        points = [((column + 1) * side - 8 + x, row * side + 8 + y) for x, y in _STAR]
+        shapes.append(polygon(points, fill=colour("output"), stroke=colour("surface"), paint_order="stroke"))
     across = max(width * side, text_width(title)) + 16
     heading = text(title, across / 2, 9)
     grid = group(*shapes, x=(across - width * side) / 2, y=22)
     return draw([heading, grid], across, height * side + 26, _words(values, title, star))
+
+
+_RING = {"fill": "none", "stroke": colour("output"), "stroke_width": 2, "rx": 3}
 
 
 def _words(values: list[list[float | None]], title: str, star: Place | None) -> str:

@@ -23,6 +23,15 @@ def _sentence(value: object) -> str:
     return value
 
 
+def _as_in_the_page(value: object) -> str:
+    """Return a JSON value as text in which, as in JavaScript, 7.0 is 7 and True is not 1."""
+
+    def number(text: str) -> int | float:
+        return int(float(text)) if float(text).is_integer() else float(text)
+
+    return json.dumps(json.loads(json.dumps(value), parse_float=number))
+
+
 class Widget(anywidget.AnyWidget):
     """A widget that shows itself as a live view, as a figure for static pages, and as one line of text.
 
@@ -136,8 +145,9 @@ class Widget(anywidget.AnyWidget):
     def _is_met(goal: dict, facts: dict) -> bool:
         def meets(fact, wanted):
             if not isinstance(wanted, dict):
-                return json.dumps(fact) == json.dumps(wanted)
-            return wanted.get("least", -float("inf")) <= fact <= wanted.get("most", float("inf"))
+                return _as_in_the_page(fact) == _as_in_the_page(wanted)
+            # A fact that is not known, None, is within no limits.
+            return fact is not None and wanted.get("least", -float("inf")) <= fact <= wanted.get("most", float("inf"))
 
         return bool(goal) and all(meets(facts[name], wanted) for name, wanted in goal.items())
 

@@ -1,5 +1,25 @@
 // The arithmetic that every widget shares: the same rules as convlab.sizing and convlab.ops.
 
+/** The largest brightness of a pixel. */
+export const BRIGHTEST = 9;
+
+/** Strides and padding of a filter that stops at every place. */
+export const ALONE = [[1, 1], [[0, 0], [0, 0]]];
+
+const COMMAS = new Intl.NumberFormat("en-US");
+
+/** A number with commas between its thousands. @param {number} value @returns {string} */
+export const grouped = (value) => COMMAS.format(value).replace("-", "−");
+
+/** A text that starts with a capital. @param {string} text @returns {string} */
+export const capital = (text) => text[0].toUpperCase() + text.slice(1);
+
+/** A place among `count`, the nearest to a value. @param {number} value @param {number} count @returns {number} */
+export const within = (value, count) => Math.min(count - 1, Math.max(0, value));
+
+/** Tell whether a value has names with values. @param {unknown} value @returns {boolean} */
+export const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+
 /** A bad argument, told in the words that a reader sees. */
 export class ArgumentError extends Error {}
 

@@ -1,21 +1,9 @@
 // The stack of feature maps: the first one large, with a spot that the reader moves; each with its pooled number.
-import { formatNumber } from "./core.js";
+import { KEYS } from "./sliding-boards.js";
+import { BRIGHTEST, formatNumber, grouped } from "./core.js";
 import { board, draggable, element, tint } from "./dom.js";
-import { grouped } from "./slider.js";
 
-const BRIGHTEST = 9;
 const MOST_NUMBERED = 3; // a small map with more rows is too fine for numbers
-const KEYS = {
-  ArrowRight: (r, c) => [r, c + 1],
-  ArrowLeft: (r, c) => [r, c - 1],
-  ArrowDown: (r, c) => [r + 1, c],
-  ArrowUp: (r, c) => [r - 1, c],
-  Home: (r) => [r, 0],
-  End: (r) => [r, Infinity],
-  "Ctrl+Home": () => [0, 0],
-  "Ctrl+End": () => [Infinity, Infinity],
-};
-
 /** A map with its pooled number below it. @param {string} kind - a class */
 function card(kind) {
   const [map, pooled] = [board("input"), element("div", { class: "cw-pooled" })];

@@ -1,12 +1,11 @@
 // What the global pooling widget shows, worked out from its settings.
-import { ArgumentError, oneOf, wholeNumber } from "./core.js";
+import { ArgumentError, BRIGHTEST, grouped, oneOf, wholeNumber } from "./core.js";
 import { pooled } from "./core-pooling.js";
-import { grouped } from "./slider.js";
 
 /** The limits of the settings. */
-export const LARGEST = { size: 8, depth: 512, units: 4096 };
+export const HEAD_LIMITS = { size: 8, depth: 512, units: 4096 };
 
-const [DRAWN, BRIGHTEST] = [6, 9];
+const DRAWN = 6;
 
 /** The value of a map that has no spot in it: sparse, as after a ReLU; convlab.widgets makes the same ones. */
 const valueAt = (k, row, column) => Math.max(0, ((31 * k + 17 * row + 11 * column + 7 * row * column) % 13) - 4);
@@ -19,7 +18,7 @@ function featureMaps(size, depth, place) {
   return Array.from({ length: Math.min(depth, DRAWN) }, (_, k) => side.map((r) => side.map((c) => value(k, r, c))));
 }
 
-function placeOf(place, size) {
+function spotOf(place, size) {
   if (!Array.isArray(place) || place.length !== 2) {
     throw new ArgumentError(`place takes a row and a column, got ${JSON.stringify(place)}`);
   }
@@ -30,11 +29,11 @@ function placeOf(place, size) {
  * Read the model, check it, and work out everything that the picture shows.
  * @param {(name: string) => any} get
  */
-export function derive(get) {
-  const [size, depth, units] = ["size", "depth", "units"].map((name) => wholeNumber(name, get(name), 1, LARGEST[name]));
+export function deriveGlobalPooling(get) {
+  const [size, depth, units] = ["size", "depth", "units"].map((name) => wholeNumber(name, get(name), 1, HEAD_LIMITS[name]));
   const mode = oneOf("mode", get("mode"), ["max", "average"]);
   const head = oneOf("head", get("head"), ["flatten", "global"]);
-  const place = placeOf(get("place"), size);
+  const place = spotOf(get("place"), size);
   const maps = featureMaps(size, depth, place);
   const vector = maps.map((map) => pooled(map.flat(), mode));
   const inputs = { flatten: size * size * depth, global: depth };
@@ -78,7 +77,7 @@ export function changes(before, { place, size, mode, inputs }) {
 }
 
 /** The lines of Keras for the chosen head. @returns {string} */
-export function kerasLines({ head, mode, units }) {
+export function headLines({ head, mode, units }) {
   const layer = { max: "GlobalMaxPooling2D", average: "GlobalAveragePooling2D" }[mode];
   return `layers.${head === "flatten" ? "Flatten" : layer}(),\nlayers.Dense(${units})`;
 }

@@ -1,13 +1,13 @@
 // Global pooling: every feature map collapses to one number; what that spares the next layer, and what it forgets.
-import { formatNumber } from "./core.js";
+import { formatNumber, grouped } from "./core.js";
 import { codeLines, element, stepper } from "./dom.js";
 import { segments } from "./segments.js";
-import { grouped, slider } from "./slider.js";
+import { slider } from "./slider.js";
 import { widget } from "./widget.js";
-import { LARGEST, changes, comparison, derive, formula, headTitle, kerasLines } from "./global-pooling-state.js";
+import { HEAD_LIMITS, changes, comparison, deriveGlobalPooling, formula, headTitle, headLines } from "./global-pooling-state.js";
 import { mapStack } from "./global-pooling-maps.js";
 
-const HEADS = ["flatten", "global"];
+const HEAD_NAMES = ["flatten", "global"];
 const powersUpTo = (largest) => Array.from({ length: Math.log2(largest) + 1 }, (_, k) => 2 ** k);
 
 /** One way to the next layer: a row of numbers, the formula, and a bar as long as its result. */
@@ -38,20 +38,20 @@ function path() {
 function controlsOf(set, getState) {
   const resize = (size) => set({ size, place: getState().place.map((at) => Math.min(at, size - 1)) });
   const size = stepper("Side of a map", resize);
-  const depth = slider("Maps", powersUpTo(LARGEST.depth), (value) => set({ depth: value }));
-  const units = slider("Units of the next layer", powersUpTo(LARGEST.units), (value) => set({ units: value }));
+  const depth = slider("Maps", powersUpTo(HEAD_LIMITS.depth), (value) => set({ depth: value }));
+  const units = slider("Units of the next layer", powersUpTo(HEAD_LIMITS.units), (value) => set({ units: value }));
   const mode = segments("Pool by", [["max", "max"], ["average", "average"]], (value) => set({ mode: value }));
   const head = segments("Before the next layer", [["flatten", "flatten"], ["global", "global pooling"]], (value) => set({ head: value }));
   head.node.classList.add("cw-wide");
   const node = element("div", { class: "cw-controls" }, ...[size, mode, depth, units, head].map((control) => control.node));
   const show = (state) => {
-    size.show(state.size, 1, LARGEST.size);
+    size.show(state.size, 1, HEAD_LIMITS.size);
     Object.entries({ depth, units, mode, head }).forEach(([name, control]) => control.show(state[name]));
   };
   return { node, show };
 }
 
-function build({ set, say }) {
+function buildGlobalPooling({ set, say }) {
   let state;
   let settled = "";
   const controls = controlsOf(set, () => state);
@@ -60,14 +60,14 @@ function build({ set, say }) {
   const paths = { flatten: path(), global: path() };
   const ratio = element("p", { class: "cw-ratio" });
   const keras = codeLines("The same in Keras");
-  const ways = element("div", { class: "cw-paths" }, ...HEADS.map((head) => paths[head].node));
+  const ways = element("div", { class: "cw-paths" }, ...HEAD_NAMES.map((head) => paths[head].node));
   const body = element("div", { class: "cw-global" }, stack.node, hint, ways, ratio, keras.node);
 
   /** Both ways to the next layer. */
   function showPaths(moved) {
     const { maps, vector, inputs, parameters } = state;
     const rows = { flatten: maps[0].flat(), global: vector };
-    HEADS.forEach((head) => {
+    HEAD_NAMES.forEach((head) => {
       const { node, title, sum, bar, strip } = paths[head];
       const left = inputs[head] - rows[head].length;
       title.textContent = headTitle(head, state);
@@ -89,13 +89,11 @@ function build({ set, say }) {
     showPaths(moved);
     hint.textContent = changes(moved ? before.place : null, state);
     ratio.textContent = comparison(state);
-    keras.show(kerasLines(state));
+    keras.show(headLines(state));
     say(moved ? hint.textContent : `${formula(state.head, state)} parameters`);
   }
 
   return { nodes: [controls.node, body], show };
 }
 
-const { render, read } = widget({ names: ["size", "depth", "units", "mode", "head", "place"], derive, build });
-
-export default { render, read };
+export default widget({ names: ["size", "depth", "units", "mode", "head", "place"], derive: deriveGlobalPooling, build: buildGlobalPooling });

@@ -29,7 +29,7 @@
   }
 
   const mount = (figure) => {
-    const module = modules[`${figure.dataset.widget}.js`]?.main; // `page_script` puts the modules before this
+    const module = modules[`${figure.dataset.widget}.js`]; // `page_script` puts the modules before this
     const state = figure.querySelector('script[type="application/json"]');
     if (!module || !state) return;
     const place = document.createElement("div");

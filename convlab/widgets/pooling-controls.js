@@ -3,9 +3,9 @@ import { choice, element, stepper } from "./dom.js";
 import { LARGEST_WINDOW } from "./pooling-state.js";
 import { segments } from "./segments.js";
 
-const KINDS = [["max", "max"], ["average", "average"], ["l1", "L1"], ["l2", "L2"]];
-const PADDINGS = [["valid", "none (valid)"], ["same", "same"], ["1", "1 all round"], ["2", "2 all round"], ["3", "3 all round"]];
-const PASSES = [["forward", "forward"], ["backward", "backward: gradient"]];
+const MODES = [["max", "max"], ["average", "average"], ["l1", "L1"], ["l2", "L2"]];
+const POOLING_PADDINGS = [["valid", "none (valid)"], ["same", "same"], ["1", "1 all round"], ["2", "2 all round"], ["3", "3 all round"]];
+const FLOWS = [["forward", "forward"], ["backward", "backward: gradient"]];
 
 /**
  * @param {(name: string) => any} get
@@ -14,11 +14,11 @@ const PASSES = [["forward", "forward"], ["backward", "backward: gradient"]];
 export function poolingControls(get, set) {
   let state;
   const images = choice("Feature map", (name) => name && set(fitting({ image: get("images")[name] })));
-  const kind = segments("Pooling", KINDS, (mode) => set({ mode }));
+  const kind = segments("Pooling", MODES, (mode) => set({ mode }));
   const size = stepper("Window size", (value) => set(fitting({ size: value })));
   const stride = stepper("Stride", (value) => set({ stride: value }));
   const padding = choice("Padding", (value) => set(fitting({ padding: value in { valid: 0, same: 0 } ? value : Number(value) })));
-  const pass = segments("Pass", PASSES, (flow) => set({ flow }));
+  const pass = segments("Pass", FLOWS, (flow) => set({ flow }));
   [kind, pass].forEach(({ node }) => node.classList.add("cw-wide"));
   const nodes = [images, padding, kind, size, stride, pass].map((control) => control.node);
 
@@ -40,7 +40,7 @@ export function poolingControls(get, set) {
     kind.show(state.mode);
     size.show(state.size, 1, state.given === "same" ? LARGEST_WINDOW : Math.min(LARGEST_WINDOW, ...state.padded));
     stride.show(state.stride, 1, LARGEST_WINDOW);
-    padding.show(PADDINGS.filter(([value]) => !(value >= state.size)), String(state.given || "valid"));
+    padding.show(POOLING_PADDINGS.filter(([value]) => !(value >= state.size)), String(state.given || "valid"));
     pass.show(state.backward ? "backward" : "forward");
   }
 

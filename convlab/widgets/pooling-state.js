@@ -39,7 +39,7 @@ function layerOf(get, extent) {
  * Read the model, check it, and work out everything that the picture shows.
  * @param {(name: string) => any} get
  */
-export function derive(get) {
+export function derivePooling(get) {
   maps(get("images"));
   const image = mapOf("image", get("image"));
   const extent = [image.length, image[0].length];
@@ -77,7 +77,7 @@ export function derive(get) {
  */
 export function arrangement({ size, stride, windows, lost, given, padding }) {
   const sentences = [{ text: meeting(size, stride, windows.length) }];
-  const axes = ["row", "column"].map((noun, axis) => named(noun, lost[axis])).filter(Boolean);
+  const axes = ["row", "column"].map((noun, axis) => namedPlaces(noun, lost[axis])).filter(Boolean);
   const count = lost[0].length + lost[1].length;
   if (count) sentences.push({ text: `Lost: ${axes.join(" and ")}. No window covers ${count > 1 ? "them" : "it"}.`, loss: true });
   if (given !== "valid" && padding.flat().some((places) => places > 0)) sentences.push({ text: "Padding never counts." });
@@ -91,7 +91,7 @@ function meeting(size, stride, count) {
   return `Windows lie side by side: stride ${stride} = size ${size}.`;
 }
 
-function named(noun, places) {
+function namedPlaces(noun, places) {
   return places.length ? `${noun}${places.length > 1 ? "s" : ""} ${places.map((place) => place + 1).join(", ")}` : "";
 }
 

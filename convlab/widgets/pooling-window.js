@@ -5,7 +5,7 @@ import { element } from "./dom.js";
 const bracketed = (value) => (value < 0 ? `(${formatNumber(value)})` : formatNumber(value));
 
 /** By kind: what a place adds, as factors and result; how a window is written; who gets how much of a gradient. */
-const KINDS = {
+const WORDINGS = {
   max: {
     part: (value, { share }) => [formatNumber(value), share ? "★ largest" : ""],
     line: (values) => `max(${values.map(formatNumber).join(", ")}) = `,
@@ -59,7 +59,7 @@ export function poolingWindow() {
     const { here, mode, backward, upstream, position } = state;
     td.classList.toggle("cw-winner", mode === "max" && place?.share === 1);
     td.classList.toggle("cw-outside", !place);
-    const [count, kind] = [here.places.length, KINDS[mode]];
+    const [count, kind] = [here.places.length, WORDINGS[mode]];
     let words = ["", "padding"];
     if (place && backward) {
       words = [`${upstream[position]} × ${kind.share(place, count, here.value)}`, `= ${shortNumber(place.share * upstream[position])}`];
@@ -69,7 +69,7 @@ export function poolingWindow() {
 
   /** Forward: the window's number. */
   function forward({ here, mode }) {
-    text.textContent = KINDS[mode].line(here.places.map(({ value }) => value));
+    text.textContent = WORDINGS[mode].line(here.places.map(({ value }) => value));
     result.textContent = formatNumber(here.value);
   }
 
@@ -78,7 +78,7 @@ export function poolingWindow() {
     const partsOf = ({ row, column }) => parts[row][column];
     const most = here.places.reduce((best, place) => (partsOf(place).length > partsOf(best).length ? place : best));
     const given = partsOf(most);
-    const words = KINDS[mode].words(upstream[position], here.places.length, here.value);
+    const words = WORDINGS[mode].words(upstream[position], here.places.length, here.value);
     const shared = given.length > 1;
     const terms = given.map(bracketed).join(" + ");
     const added = ` Windows meet in row ${most.row + 1}, column ${most.column + 1}: ${terms} = `;

@@ -3,16 +3,16 @@ import { formatNumber } from "./core.js";
 import { codeLines, element, reducedMotion, tint, writeNumber } from "./dom.js";
 import { transport } from "./transport.js";
 import { widget } from "./widget.js";
-import { arrangement, derive, kerasLine } from "./pooling-state.js";
+import { arrangement, derivePooling, kerasLine } from "./pooling-state.js";
 import { poolingControls } from "./pooling-controls.js";
 import { poolingWindow } from "./pooling-window.js";
 import { slidingBoards } from "./sliding-boards.js";
 import { formulas } from "./sliding-filter-state.js";
 
-const SHAPING = ["images", "image", "mode", "size", "stride", "padding", "flow"];
+const POOLING_SHAPING = ["images", "image", "mode", "size", "stride", "padding", "flow"];
 const largestOf = (numbers) => Math.max(...numbers.map(Math.abs)) || 1;
 
-function build({ get, set, say, isShown }) {
+function buildPooling({ get, set, say, isShown }) {
   let state;
   let [shaped, handed] = ["", ""];
   const controls = poolingControls(get, (changes) => {
@@ -90,7 +90,7 @@ function build({ get, set, say, isShown }) {
   function show(derived) {
     state = derived;
     const { position, filled, backward } = state;
-    const shaping = JSON.stringify(SHAPING.map(get));
+    const shaping = JSON.stringify(POOLING_SHAPING.map(get));
     const handing = `${shaping} ${backward && !filled ? position : ""}`; // step by step, gradients gather at the input
     if (shaping !== shaped) shape();
     if (handing !== handed) fill();
@@ -109,6 +109,4 @@ function build({ get, set, say, isShown }) {
   return { nodes: [controls.node, body], show, destroy: play.pause };
 }
 
-const { render, read } = widget({ names: [...SHAPING, "position", "filled"], derive, build });
-
-export default { render, read };
+export default widget({ names: [...POOLING_SHAPING, "position", "filled"], derive: derivePooling, build: buildPooling });

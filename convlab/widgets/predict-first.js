@@ -1,166 +1,122 @@
 // A question that the reader answers before the page tells.
-import { ArgumentError, formatNumber, wholeNumber } from "./core.js";
-import { reveal } from "./core-hidden.js";
 import { element } from "./dom.js";
 import { widget } from "./widget.js";
+import { derivePredictFirst, readNumber, written } from "./predict-first-state.js";
 
 const TRIES = 2; // after so many wrong ones the answer can be shown
 
-const isText = (value) => typeof value === "string";
-const isPlace = (value) => Number.isSafeInteger(value) && value >= 0 && value < 6;
-
-/** Check what was asked. */
-function question(asked) {
-  const complain = (name, expected) => {
-    throw new ArgumentError(`${name} takes ${expected}, got ${JSON.stringify(asked?.[name] ?? null)}`);
-  };
-  if (typeof asked !== "object" || !isText(asked?.question) || !asked.question.trim()) complain("question", "a sentence");
-  for (const name of ["hint", "unit", "hidden"]) if (!isText(asked[name])) complain(name, "a text");
-  const { choices } = asked;
-  if (choices !== null && !(Array.isArray(choices) && choices.length > 1 && choices.length < 7 && choices.every(isText))) {
-    complain("choices", "two to six texts");
-  }
-  return asked;
-}
-
-/** Check what was hidden: the answer has the form that the question asks for. */
-function secret({ choices, hidden, question: key }) {
-  const { answer, tolerance, reason } = reveal(hidden, key) ?? {};
-  const fits = choices ? Array.isArray(answer) && answer.every(isPlace) : Number.isFinite(answer);
-  if (!fits || !(tolerance >= 0) || !isText(reason)) throw new ArgumentError("hidden takes an answer to this very question.");
-  return { answer, tolerance, reason };
-}
-
-function derive(get) {
-  const asked = question(get("asked"));
-  const hidden = secret(asked);
-  const [given, correct] = [get("given"), get("correct")];
-  const tries = wholeNumber("tries", get("tries"), 0);
-  if (given !== null && !Number.isFinite(given) && !(Array.isArray(given) && given.every(isPlace))) {
-    throw new ArgumentError(`given takes a number or places of choices, got ${JSON.stringify(given)}`);
-  }
-  if (![true, false, null].includes(correct)) {
-    throw new ArgumentError(`correct takes true, false or null, got ${JSON.stringify(correct)}`);
-  }
-  return { ...asked, ...hidden, given, tries, correct, facts: { tries, correct } };
-}
-
-/** What a reader typed as a number, or null: "1,520", "1 520", "1520" and "0,5" are all understood. */
-export function typedNumber(text) {
-  const plain = text.trim().replace(/[\s\u00a0\u202f']/g, "").replace("−", "-");
-  const whole = plain.replace(/^(-?\d{1,3})((?:,\d{3})+)(?=\.|$)/, (_, head, groups) => head + groups.replaceAll(",", ""));
-  const number = whole === "" ? NaN : Number(whole.replace(",", ".").replace(/%$/, ""));
-  return Number.isFinite(number) ? number : null;
-}
-
-/** Judge an answer: whether it is right, and how it is wrong. */
-function judge({ choices, several, answer, tolerance }, given) {
-  if (choices) {
-    const missing = answer.filter((place) => !given.includes(place)).length;
-    const wrong = given.filter((place) => !answer.includes(place)).length;
-    if (!missing && !wrong) return { right: true };
-    return { right: false, how: several ? `${missing} missing, ${wrong} too many` : "not this one" };
-  }
-  if (Math.abs(given - answer) <= tolerance + 1e-9 * Math.abs(answer)) return { right: true };
-  return { right: false, how: given < answer ? "too small" : "too large" };
-}
-
-/** The box for a number, or the choices. */
-function answerField(check) {
-  const name = `cw-${Math.random().toString(36).slice(2)}`; // radio buttons of one question share a name
+/** The box for a number, or the choices. @param {() => void} check @param {() => boolean} isOver */
+function answerField(check, isOver) {
   const box = element("input", { type: "text", inputmode: "decimal", autocomplete: "off", "aria-label": "Your answer" });
-  box.addEventListener("keydown", (event) => event.key === "Enter" && check());
   const unit = element("span");
-  const node = element("div", { class: "cw-answer" });
-  let inputs = [];
-  let built = "";
+  const node = element("div", { class: "cw-pf-answer" });
+  const name = `cw-${Math.random()}`; // radio buttons of one name are one group, and other widgets are on the page
+  let [inputs, built, filled, several] = [[], "", "null", false];
+  node.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !event.target.matches("input")) return;
+    event.preventDefault();
+    check();
+  });
+  // Not disabled when all is told: what goes dead under the keyboard would lose the focus.
+  node.addEventListener("click", (event) => isOver() && inputs.length && event.preventDefault());
 
-  function choice(type, text, k) {
-    const input = element("input", { type, name, value: k });
-    inputs.push(input);
-    return element("label", { class: "cw-choice" }, input, element("span", {}, text));
-  }
-
-  function show({ choices, several, question: label, unit: behind }) {
-    if (JSON.stringify([choices, several]) === built) return;
-    built = JSON.stringify([choices, several]);
-    inputs = [];
+  function rebuild({ choices, question, unit: behind }) {
     unit.textContent = behind;
-    if (!choices) return node.replaceChildren(box, unit);
-    const options = choices.map((text, k) => choice(several ? "checkbox" : "radio", text, k));
-    node.replaceChildren(element("div", { role: "group", "aria-label": label }, ...options));
+    inputs = (choices ?? []).map((value) => element("input", { type: several ? "checkbox" : "radio", name, value }));
+    const options = inputs.map((input) => element("label", {}, input, element("span", {}, input.value)));
+    const role = several ? "group" : "radiogroup";
+    node.replaceChildren(...(choices ? [element("div", { role, "aria-label": question }, ...options)] : [box, unit]));
   }
 
   /** What is answered, or null where nothing is. */
   function read() {
-    if (!inputs.length) return typedNumber(box.value);
-    const chosen = inputs.flatMap((input, k) => (input.checked ? [k] : []));
-    return chosen.length ? chosen : null;
+    if (!inputs.length) return readNumber(box.value);
+    const chosen = inputs.filter((input) => input.checked).map((input) => input.value);
+    return several && chosen.length ? chosen : (chosen[0] ?? null);
   }
 
-  return { node, show, read };
+  /** Write what is answered, unless the reader has just written it. */
+  function fill(given) {
+    if (JSON.stringify(read()) === JSON.stringify(given)) return;
+    box.value = Number.isFinite(given) ? written(given) : "";
+    inputs.forEach((input) => (input.checked = [given].flat().includes(input.value)));
+  }
+
+  function show(state) {
+    several = state.several;
+    const shape = JSON.stringify([state.question, state.choices, several, state.unit]);
+    if (shape !== built) rebuild(state);
+    if (JSON.stringify(state.given) !== filled || shape !== built) fill(state.given);
+    [built, filled] = [shape, JSON.stringify(state.given)];
+    box.readOnly = isOver();
+    inputs.forEach((input) => {
+      input.parentElement.classList.toggle("cw-pf-right", isOver() && state.right.includes(input.value));
+    });
+  }
+
+  const mark = (wrong) => box.setAttribute("aria-invalid", String(wrong));
+  return { node, show, read, mark };
 }
 
-function build({ set }) {
+function buildPredictFirst({ set }) {
   let state;
-  const asked = element("p", { class: "cw-question" });
-  const field = answerField(check);
+  let opened = null; // the hint, by the reader; null: open after a wrong try
+  const isOver = () => state.givenUp || state.correct === true;
   const button = (text, onclick) => element("button", { type: "button", onclick }, text);
-  const [checkButton, hintButton] = [button("Check", check), button("Hint", showHint)];
-  const tellButton = button("Show the answer", tell);
-  const verdict = element("p", { class: "cw-verdict", role: "status" });
-  const hint = element("p", { class: "cw-hint", role: "status" });
-  const reason = element("p", { class: "cw-reason", role: "status" });
-  const row = element("div", { class: "cw-transport" }, checkButton, hintButton, tellButton);
-  let told = false;
+  const question = element("p", { class: "cw-pf-question" });
+  const field = answerField(check, isOver);
+  const buttons = { check: button("Check", check), hint: button("Hint", toggleHint), tell: button("Show the answer", tell) };
+  const row = element("div", { class: "cw-pf-buttons" }, ...Object.values(buttons));
+  const [verdict, hint, reason] = ["verdict", "hint", "reason"].map((part) => element("p", { class: `cw-pf-${part}` }));
+  const told = element("div", { class: "cw-pf-told", role: "status", "aria-atomic": "false" }, verdict, hint, reason);
 
   function check() {
+    if (isOver()) return;
     const given = field.read();
-    if (given === null) return say("?", state.choices ? "Choose first." : "Type a number first.");
-    const { right, how } = judge(state, given);
-    set({ given, correct: right, tries: state.tries + 1 });
-    if (right) return say("✓", "Right.", "cw-right");
-    say("✗", `Not yet: ${how}.`, "cw-wrong");
+    field.mark(given === null);
+    if (given === null) return rewrite(verdict, state.choices ? "Choose first." : "Type a number, such as 1,520 or −0.5.");
+    opened = null;
+    set({ given, tries: state.tries + 1 });
   }
 
-  function say(sign, words, look = "") {
-    verdict.className = `cw-verdict ${look}`;
-    verdict.replaceChildren(element("span", { "aria-hidden": "true" }, sign), ` ${words}`);
-  }
-
-  function showHint() {
-    hint.textContent = hint.textContent ? "" : `Hint: ${state.hint}`;
-    hintButton.setAttribute("aria-expanded", String(hint.textContent !== ""));
+  function toggleHint() {
+    opened = hint.textContent === "";
+    show(state);
   }
 
   function tell() {
-    const { choices, answer, unit } = state;
-    const words = choices ? answer.map((place) => choices[place]).join("; ") : `${grouped(answer)} ${unit}`.trim();
-    told = true;
-    say("→", `The answer: ${words}`);
-    show(state);
-    checkButton.focus(); // the button that had the focus is gone
+    if (!isOver()) set({ given_up: true });
+  }
+
+  function verdictOf({ right, given, correct, fault, tries, unit, choices }) {
+    const answer = choices ? right.join("; ") : `${written(right)} ${unit}`.trim();
+    if (correct) return `✓ ${choices || given === right ? "Right" : "Near enough"}: ${answer}.`;
+    if (state.givenUp) return `→ The answer: ${answer}.`;
+    return correct === false ? `✗ Try ${tries}: ${fault}.` : "";
   }
 
   function show(derived) {
     state = derived;
-    asked.textContent = state.question;
+    const { correct, givenUp, tries } = state;
+    rewrite(question, state.question);
     field.show(state);
-    hintButton.hidden = !state.hint;
-    const over = told || state.correct === true;
-    tellButton.hidden = over || state.tries < TRIES;
-    const because = over ? state.reason : "";
-    if (reason.textContent !== because) reason.textContent = because;
+    rewrite(verdict, verdictOf(state));
+    rewrite(hint, state.hint && (opened ?? (correct === false && !givenUp)) ? `Hint: ${state.hint}` : "");
+    rewrite(reason, isOver() ? state.reason : "");
+    told.classList.toggle("cw-pf-over", isOver());
+    told.classList.toggle("cw-pf-wrong", correct === false && !givenUp);
+    buttons.hint.hidden = !state.hint;
+    buttons.hint.setAttribute("aria-expanded", String(hint.textContent !== ""));
+    buttons.tell.hidden = tries < TRIES || (correct === true && !givenUp);
+    for (const over of [buttons.check, buttons.tell]) over.setAttribute("aria-disabled", String(isOver()));
   }
 
-  return { nodes: [asked, field.node, row, hint, verdict, reason], show };
+  return { nodes: [question, field.node, row, told], show };
 }
 
-/** A number as the book writes it, with commas between thousands. */
-function grouped(value) {
-  return Number.isInteger(value) ? value.toLocaleString("en-US").replace("-", "−") : formatNumber(value);
+/** Write a text, if it is another: a screen reader tells what is written. */
+function rewrite(node, text) {
+  if (node.textContent !== text) node.textContent = text;
 }
 
-const { render, read } = widget({ names: ["asked", "given", "tries", "correct"], derive, build });
-
-export default { render, read };
+export default widget({ names: ["asked", "given", "tries", "given_up"], derive: derivePredictFirst, build: buildPredictFirst });

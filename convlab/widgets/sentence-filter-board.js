@@ -1,8 +1,8 @@
 // The words with their vectors, the frame that slides down them, and beside each window what the filters give.
-import { formatNumber } from "./core.js";
+import { formatNumber, within } from "./core.js";
 import { draggable, element, tint, writeNumber } from "./dom.js";
 
-const KEYS = {
+const WORD_KEYS = {
   ArrowDown: ([k, f]) => [k + 1, f],
   ArrowUp: ([k, f]) => [k - 1, f],
   ArrowRight: ([k, f]) => [k, f + 1],
@@ -10,11 +10,10 @@ const KEYS = {
   Home: ([, f]) => [0, f],
   End: ([, f]) => [Infinity, f],
 };
-const within = (value, count) => Math.min(count - 1, Math.max(0, value));
 const times = (count, make) => Array.from({ length: count }, (_, k) => make(k));
 
 /** Write a number into a cell in place of what was there. */
-function write(cell, value) {
+function writeAnew(cell, value) {
   cell.replaceChildren();
   writeNumber(cell, value);
 }
@@ -41,7 +40,7 @@ function wordTable() {
     label.textContent = name;
     label.title = name;
     cells.forEach((cell, d) => {
-      write(cell, numbers[d]);
+      writeAnew(cell, numbers[d]);
       tint(cell, numbers[d] / 2);
     });
   }
@@ -64,7 +63,7 @@ function wordTable() {
 }
 
 /** One column for each filter, its outputs beside the first word of their windows, and its maximum below. */
-function featureMaps() {
+function outputColumns() {
   const head = element("div", { role: "row", class: "cw-sf-heads" });
   const grid = element("div", { role: "grid", "aria-label": "Output of each filter, window by window" }, head);
   const foot = element("div", { class: "cw-sf-maxima", "aria-hidden": "true" });
@@ -91,14 +90,14 @@ function featureMaps() {
     cells.forEach((row, k) => {
       row[0].parentElement.style.setProperty("--row", String(k * stride));
       row.forEach((cell, f) => {
-        write(cell, output[k][f]);
+        writeAnew(cell, output[k][f]);
         tint(cell, output[k][f] / largest);
       });
     });
     [...foot.children].slice(filters.length).forEach((ghost, g) => {
       ghost.hidden = g >= skipped.length;
       if (ghost.hidden) return;
-      write(ghost, skipped[g].value);
+      writeAnew(ghost, skipped[g].value);
       ghost.style.setProperty("--row", String(skipped[g].start));
       ghost.style.setProperty("--column", String(filters.indexOf(skipped[g].name)));
     });
@@ -129,7 +128,7 @@ function featureMaps() {
  * @param {() => void} parts.toggle - asks to play or to pause
  */
 export function sentenceBoard({ go, toggle }) {
-  const [table, maps] = [wordTable(), featureMaps()];
+  const [table, maps] = [wordTable(), outputColumns()];
   const node = element("div", { class: "cw-sf-sentence" }, table.node, maps.node);
   let state;
   let here = [0, 0];
@@ -152,7 +151,7 @@ export function sentenceBoard({ go, toggle }) {
   };
 
   function onKey(event) {
-    const move = KEYS[event.key];
+    const move = WORD_KEYS[event.key];
     if (!move && event.key !== " ") return;
     event.preventDefault();
     if (!move) return toggle();

@@ -2,7 +2,7 @@
 import { choice, element, stepper } from "./dom.js";
 import { MOST_FILTERS, MOST_WORDS, WIDEST, wordsOf } from "./sentence-filter-state.js";
 
-const PADDINGS = [["valid", "valid"], ["same", "same"]];
+const SEQUENCE_PADDINGS = [["valid", "valid"], ["same", "same"]];
 
 /** The sentence in a box, with the words that have a vector. @param {(changes: Record<string, unknown>) => void} set */
 function sentenceBox(set) {
@@ -84,7 +84,7 @@ export function sentenceControls(set) {
     filters.show(state);
     width.show(state.width, 1, Math.min(WIDEST, room));
     stride.show(state.stride, 1, 4);
-    const paddings = state.words.length < state.width ? PADDINGS.slice(1) : PADDINGS;
+    const paddings = state.words.length < state.width ? SEQUENCE_PADDINGS.slice(1) : SEQUENCE_PADDINGS;
     padding.show(paddings, state.form);
   }
 

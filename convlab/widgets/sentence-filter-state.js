@@ -1,5 +1,5 @@
 // What the sentence filter shows, worked out from a sentence and the filters chosen.
-import { ArgumentError, oneOf, resolvePadding, unreached, wholeNumber } from "./core.js";
+import { ArgumentError, isObject, oneOf, resolvePadding, unreached, wholeNumber } from "./core.js";
 import { conv1d, padSequence } from "./core-sequence.js";
 
 /** The most words of a sentence. */
@@ -37,7 +37,6 @@ function filtersOf(value, kernels) {
   return value;
 }
 
-const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 const texts = (value) => Array.isArray(value) && value.every((text) => typeof text === "string");
 
 /** Check what there is to choose from. */
@@ -61,7 +60,7 @@ const maximaOf = (output) => output[0].map((_, f) => Math.max(...output.map((row
  * Read the model, check it, and work out everything that the picture shows.
  * @param {(name: string) => any} get
  */
-export function derive(get) {
+export function deriveSentenceFilter(get) {
   const presets = presetsOf(get);
   const { lexicon, kernels } = presets;
   const sentence = sentenceOf(get("sentence"));
@@ -99,7 +98,7 @@ export function phraseAt({ words, width, padding }, start) {
 }
 
 /** The line of Keras that does the same. */
-export function kerasLines({ filters, width, stride, form }) {
+export function sequenceLines({ filters, width, stride, form }) {
   const options = [...(stride > 1 ? [`strides=${stride}`] : []), ...(form === "same" ? ['padding="same"'] : [])];
   return `layers.Conv1D(${[filters.length, width, ...options].join(", ")}),\nlayers.GlobalMaxPooling1D()`;
 }

@@ -3,11 +3,11 @@ import { formatNumber } from "./core.js";
 import { codeLines, element, reducedMotion } from "./dom.js";
 import { transport } from "./transport.js";
 import { widget } from "./widget.js";
-import { derive, kerasLines, phraseAt } from "./sentence-filter-state.js";
+import { deriveSentenceFilter, sequenceLines, phraseAt } from "./sentence-filter-state.js";
 import { sentenceBoard } from "./sentence-filter-board.js";
 import { sentenceControls } from "./sentence-filter-controls.js";
 
-const SHAPING = ["features", "lexicon", "sentences", "kernels", "sentence", "filters", "width", "stride", "padding"];
+const SENTENCE_SHAPING = ["features", "lexicon", "sentences", "kernels", "sentence", "filters", "width", "stride", "padding"];
 const quoted = (words) => `“${words.join(" ")}”`;
 
 /** Every product at one window of one filter, and the sum. */
@@ -73,7 +73,7 @@ function leftOut({ skipped, stride, lost, words, ...state }) {
   return missed.map((text) => element("p", {}, text));
 }
 
-function build({ set, get, say, isShown }) {
+function buildSentenceFilter({ set, get, say, isShown }) {
   let state;
   let [drawn, column, filled] = ["", 0, true];
   const change = (changes) => {
@@ -117,12 +117,12 @@ function build({ set, get, say, isShown }) {
     controls.show(state);
     board.show(state);
     notice.replaceChildren(...leftOut(state));
-    keras.show(kerasLines(state));
+    keras.show(sequenceLines(state));
   }
 
   function show(derived) {
     state = derived;
-    const shaping = JSON.stringify(SHAPING.map(get));
+    const shaping = JSON.stringify(SENTENCE_SHAPING.map(get));
     if (shaping !== drawn) shape();
     drawn = shaping;
     column = Math.min(column, state.filters.length - 1);
@@ -148,6 +148,4 @@ function build({ set, get, say, isShown }) {
   return { nodes, show, destroy: play.pause };
 }
 
-const { render, read } = widget({ names: [...SHAPING, "position"], derive, build });
-
-export default { render, read };
+export default widget({ names: [...SENTENCE_SHAPING, "position"], derive: deriveSentenceFilter, build: buildSentenceFilter });

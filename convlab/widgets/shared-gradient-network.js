@@ -14,7 +14,7 @@ function drawing(tag, attributes, ...children) {
 }
 
 /** Write a text that the style sheet makes smaller where it is long. */
-function write(node, text) {
+function writeText(node, text) {
   node.textContent = text;
   node.style.setProperty("--length", String(text.length));
 }
@@ -95,7 +95,7 @@ export function gradientNetwork({ edit, go, complain }) {
       const term = terms.find((one) => one.input === input && one.output === output);
       [line, label].forEach((part) => part.classList.toggle("cw-sg-on", Boolean(term)));
       label.style.setProperty("--turn", String(terms.indexOf(term)));
-      write(value, term ? shortNumber(term.product) : "");
+      writeText(value, term ? shortNumber(term.product) : "");
     });
     const taking = { inputs: "input", weights: "weight", upstream: "output" };
     const used = { forward: ["inputs", "weights"], weights: ["inputs", "upstream"], inputs: ["weights", "upstream"] }[step];
@@ -105,7 +105,7 @@ export function gradientNetwork({ edit, go, complain }) {
     });
     results.forEach(({ step: of, k, cell, value }) => {
       const here = of === step && k === position;
-      write(value, seen(of, k) ? shortNumber(state.results[of][k]) : "·");
+      writeText(value, seen(of, k) ? shortNumber(state.results[of][k]) : "·");
       cell.setAttribute("aria-pressed", String(here));
     });
   }

@@ -1,12 +1,12 @@
 // A number that a reader types, or moves up and down with the arrow keys.
 import { formatNumber } from "./core.js";
 import { element } from "./dom.js";
-import { LARGEST } from "./shared-gradient-state.js";
+import { LARGEST_TYPED } from "./shared-gradient-state.js";
 
 /** What a reader typed as a number, with two decimals, or null. */
 function numberIn(text) {
   const number = text.trim() === "" ? NaN : Number(text.trim().replace(",", ".").replace("−", "-"));
-  return Math.abs(number) <= LARGEST ? Math.round(number * 100) / 100 || 0 : null;
+  return Math.abs(number) <= LARGEST_TYPED ? Math.round(number * 100) / 100 || 0 : null;
 }
 
 /**
@@ -33,14 +33,14 @@ export function numberBox(label, onNumber, complain) {
   function onchange() {
     const bad = numberIn(node.value) === null;
     node.setAttribute("aria-invalid", String(bad));
-    complain(bad ? `Type a number from −${LARGEST} to ${LARGEST}.` : "");
+    complain(bad ? `Type a number from −${LARGEST_TYPED} to ${LARGEST_TYPED}.` : "");
     if (!bad) write(formatNumber(current));
   }
 
   function onkeydown(event) {
     const by = { ArrowUp: 1, ArrowDown: -1 }[event.key];
     if (event.key === "Escape") write(formatNumber(current));
-    else if (by && Math.abs(current + by) <= LARGEST) {
+    else if (by && Math.abs(current + by) <= LARGEST_TYPED) {
       event.preventDefault();
       write(formatNumber(current + by));
       oninput();

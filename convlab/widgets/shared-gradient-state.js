@@ -3,7 +3,7 @@ import { ArgumentError, oneOf, wholeNumber } from "./core.js";
 import { conv1d, conv1dBackward } from "./core-sequence.js";
 
 /** The largest size of a number. */
-export const LARGEST = 99;
+export const LARGEST_TYPED = 99;
 /** The passes, in their order. */
 export const STEPS = ["forward", "weights", "inputs"];
 
@@ -12,9 +12,9 @@ export const indexed = (letter, k) => `${letter}${"₁₂₃₄₅₆"[k]}`;
 
 function numbers(name, value, least, most) {
   const fits = Array.isArray(value) && value.length >= least && value.length <= most;
-  if (!fits || !value.every((number) => Number.isFinite(number) && Math.abs(number) <= LARGEST)) {
+  if (!fits || !value.every((number) => Number.isFinite(number) && Math.abs(number) <= LARGEST_TYPED)) {
     const count = least === most ? least : `${least} to ${most}`;
-    throw new ArgumentError(`${name} takes ${count} numbers from -${LARGEST} to ${LARGEST}, got ${String(JSON.stringify(value)).slice(0, 60)}`);
+    throw new ArgumentError(`${name} takes ${count} numbers from -${LARGEST_TYPED} to ${LARGEST_TYPED}, got ${String(JSON.stringify(value)).slice(0, 60)}`);
   }
   return value;
 }
@@ -39,7 +39,7 @@ function edgesOf(weights, upstream) {
  * Read the model, check it, and work out everything that the picture shows.
  * @param {(name: string) => any} get
  */
-export function derive(get) {
+export function deriveSharedGradient(get) {
   const inputs = numbers("inputs", get("inputs"), 3, 6);
   const weights = numbers("weights", get("weights"), 2, 3);
   const count = inputs.length - weights.length + 1;

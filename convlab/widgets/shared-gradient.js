@@ -4,7 +4,7 @@ import { element, reducedMotion, stepper } from "./dom.js";
 import { transport } from "./transport.js";
 import { widget } from "./widget.js";
 import { gradientNetwork } from "./shared-gradient-network.js";
-import { STEPS, derive, resultName, stopsOf } from "./shared-gradient-state.js";
+import { STEPS, deriveSharedGradient, resultName, stopsOf } from "./shared-gradient-state.js";
 import { gradientWork } from "./shared-gradient-work.js";
 
 const NUMBERS = ["inputs", "weights", "upstream"];
@@ -17,7 +17,7 @@ const PASSES = {
 /** A list with another length; what is new is 1. */
 const resized = (list, length) => Array.from({ length }, (_, k) => list[k] ?? 1);
 
-function build({ get, set, say, isShown }) {
+function buildSharedGradient({ get, set, say, isShown }) {
   let state;
   let [drawn, filled] = ["", true];
   const change = (changes) => {
@@ -90,6 +90,4 @@ function build({ get, set, say, isShown }) {
   return { nodes, show, destroy: play.pause };
 }
 
-const { render, read } = widget({ names: [...NUMBERS, "step", "position"], derive, build });
-
-export default { render, read };
+export default widget({ names: [...NUMBERS, "step", "position"], derive: deriveSharedGradient, build: buildSharedGradient });

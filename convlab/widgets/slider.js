@@ -1,8 +1,6 @@
 // A labelled slider over a few numbers, such as the powers of two.
+import { grouped } from "./core.js";
 import { element } from "./dom.js";
-
-/** A whole number with commas. @param {number} count @returns {string} */
-export const grouped = (count) => count.toLocaleString("en-US");
 
 /**
  * @param {string} label

@@ -1,4 +1,5 @@
 // Two grids: an input with a window that slides over it, and the output that it fills, cell by cell.
+import { within } from "./core.js";
 import { board, draggable, element } from "./dom.js";
 
 const [LARGEST_CELL, SMALLEST_CELL, BETWEEN] = [36, 24, 48]; // pixels
@@ -13,7 +14,6 @@ export const KEYS = {
   "Ctrl+Home": () => [0, 0],
   "Ctrl+End": () => [Infinity, Infinity],
 };
-const within = (value, count) => Math.min(count - 1, Math.max(0, value));
 
 /**
  * A state to show has: `padded` [height, width] of the input with its `padding` [[top, bottom], [left, right]]; `reach`

@@ -3,13 +3,13 @@ import { formatNumber, patchAt, shortNumber } from "./core.js";
 import { element } from "./dom.js";
 import { CHANNELS } from "./sliding-filter-state.js";
 
-const LARGEST = 99;
+const LARGEST_WEIGHT = 99;
 const joined = (numbers) => numbers.map(formatNumber).join(" + ").replaceAll("+ −", "− ");
 
 /** What a reader typed as a number of the filter, with two decimals, or null. */
-function typedNumber(text) {
+function typedWeight(text) {
   const number = text.trim() === "" ? NaN : Number(text.trim().replace(",", ".").replace("−", "-"));
-  return Math.abs(number) <= LARGEST ? Math.round(number * 100) / 100 : null;
+  return Math.abs(number) <= LARGEST_WEIGHT ? Math.round(number * 100) / 100 : null;
 }
 
 /** @param {(kernel: number[][][]) => void} setKernel */
@@ -24,7 +24,7 @@ export function filterProducts(setKernel) {
   let cells = [];
 
   function edit(input, i, j, d) {
-    const number = typedNumber(input.value);
+    const number = typedWeight(input.value);
     complain(input, number === null);
     if (number === null) return;
     const kernel = structuredClone(state.kernel);
@@ -34,7 +34,7 @@ export function filterProducts(setKernel) {
 
   function complain(input, bad) {
     input.setAttribute("aria-invalid", String(bad));
-    complaint.textContent = bad ? `Type a number from −${LARGEST} to ${LARGEST}.` : "";
+    complaint.textContent = bad ? `Type a number from −${LARGEST_WEIGHT} to ${LARGEST_WEIGHT}.` : "";
   }
 
   /** Show the weight that the filter has, whatever was typed over it. */

@@ -1,5 +1,5 @@
 // What the sliding filter shows, worked out from its five numbers and lists.
-import { ArgumentError, conv2d, dilatedSize, outputSize, resolvePadding, unreached, volume, wholeNumber } from "./core.js";
+import { ArgumentError, capital, conv2d, dilatedSize, outputSize, resolvePadding, unreached, volume, wholeNumber } from "./core.js";
 
 const LARGEST_IMAGE = 24;
 const LARGEST_KERNEL = 7;
@@ -15,8 +15,8 @@ function spread(kernel, image) {
   throw new ArgumentError(`kernel takes a depth of 1 or the image's depth ${depth}, got ${kernelDepth}`);
 }
 
-/** Check the named choices of an argument. */
-function choices(name, presets, most) {
+/** Check the named checkPresets of an argument. */
+function checkPresets(name, presets, most) {
   if (!presets || typeof presets !== "object") throw new ArgumentError(`${name} takes names with numbers, got ${presets}`);
   Object.values(presets).forEach((value) => volume(name, value, most));
 }
@@ -25,9 +25,9 @@ function choices(name, presets, most) {
  * Read the model, check it, and work out everything that the picture shows.
  * @param {(name: string) => any} get
  */
-export function derive(get) {
-  choices("images", get("images"), LARGEST_IMAGE);
-  choices("kernels", get("kernels"), LARGEST_KERNEL);
+export function deriveSlidingFilter(get) {
+  checkPresets("images", get("images"), LARGEST_IMAGE);
+  checkPresets("kernels", get("kernels"), LARGEST_KERNEL);
   const image = volume("image", get("image"), LARGEST_IMAGE);
   const depth = image[0][0].length;
   if (!CHANNELS[depth]) throw new ArgumentError(`image takes a depth of 1 or 3, got ${depth}`);
@@ -94,7 +94,6 @@ const NOUNS = ["row", "column"];
 const PLACES = ["below", "on the right"];
 const plural = (noun, count) => (count > 1 ? `${noun}s` : noun);
 const named = (noun, places) => `${plural(noun, places.length)} ${places.map((k) => k + 1).join(", ")}`;
-const sentence = (text) => text[0].toUpperCase() + text.slice(1);
 
 /** What the stride never reaches along one axis: what one more stop, bought with `zeros`, would cover, and the rest. */
 function lostAlong({ extent, window, reach, stride, dilation, padding, padded, lost }, axis) {
@@ -113,7 +112,7 @@ export function leftovers(state) {
   const axes = [0, 1].map((axis) => lostAlong(state, axis));
   const repairs = axes.flatMap(({ zeros, beyond }, axis) => {
     if (!beyond.length) return [];
-    const text = `${sentence(named(NOUNS[axis], beyond))} ${beyond.length > 1 ? "are" : "is"} never reached.`;
+    const text = `${capital(named(NOUNS[axis], beyond))} ${beyond.length > 1 ? "are" : "is"} never reached.`;
     const label = `Add ${zeros} zero ${plural(NOUNS[axis], zeros)} ${PLACES[axis]}`;
     const padding = state.padding.map(([before, after], a) => [before, a === axis ? after + zeros : after]);
     return [{ text, repair: { label, padding } }];
@@ -125,14 +124,14 @@ export function leftovers(state) {
     state.dilation > 1
       ? ["between the weights at every stop", "Zeros cannot help."]
       : ["between the stops", "The stride is larger than the filter; zeros cannot help."];
-  return [...repairs, { text: `${sentence(gaps.join(" and "))} ${verb} ${where}: never reached. ${reason}` }];
+  return [...repairs, { text: `${capital(gaps.join(" and "))} ${verb} ${where}: never reached. ${reason}` }];
 }
 
 /**
  * The lines of Keras that do the same.
  * @returns {string}
  */
-export function kerasLines({ window, stride, dilation, given, padding }) {
+export function convolutionLines({ window, stride, dilation, given, padding }) {
   if (stride > 1 && dilation > 1) return "# Keras takes a stride or a dilation above 1, not both";
   const explicit = padding.flat().some((zeros) => zeros > 0) && given !== "same";
   const sides = `((${padding[0].join(", ")}), (${padding[1].join(", ")}))`;

@@ -1,14 +1,13 @@
 // A filter slides across an image: one output cell at a time, with every product and the sum.
-import { formatNumber } from "./core.js";
+import { BRIGHTEST, formatNumber } from "./core.js";
 import { codeLines, element, reducedMotion, tint, writeNumber } from "./dom.js";
 import { transport } from "./transport.js";
 import { widget } from "./widget.js";
-import { derive, formulas, kerasLines, leftovers } from "./sliding-filter-state.js";
+import { deriveSlidingFilter, formulas, convolutionLines, leftovers } from "./sliding-filter-state.js";
 import { filterControls } from "./sliding-filter-controls.js";
 import { slidingBoards } from "./sliding-boards.js";
 import { filterProducts } from "./sliding-filter-products.js";
 
-const BRIGHTEST = 9;
 const SHAPING = ["images", "kernels", "image", "kernel", "stride", "dilation", "padding"];
 
 /** Give a cell of the image its share of the brightest value, or its colour. */
@@ -23,7 +22,7 @@ function paint(cell, values) {
   cell.append(element("span", { class: "cw-hidden" }, values.map(formatNumber).join(", ")));
 }
 
-function build({ get, set, say, isShown }) {
+function buildSlidingFilter({ get, set, say, isShown }) {
   let state;
   let [drawn, noticed] = ["", ""];
   const reshape = (changes) => {
@@ -81,7 +80,7 @@ function build({ get, set, say, isShown }) {
     const line = (parts) => element("p", {}, ...Object.values(parts).map((text) => element("span", {}, text)));
     sizes.replaceChildren(...formulas(state).map(line));
     showNotice();
-    keras.show(kerasLines(state));
+    keras.show(convolutionLines(state));
   }
 
   /** Mark the pixels that a dilated filter's weights meet. */
@@ -119,6 +118,4 @@ function build({ get, set, say, isShown }) {
   return { nodes, show, destroy: play.pause };
 }
 
-const { render, read } = widget({ names: [...SHAPING, "position", "filled"], derive, build });
-
-export default { render, read };
+export default widget({ names: [...SHAPING, "position", "filled"], derive: deriveSlidingFilter, build: buildSlidingFilter });

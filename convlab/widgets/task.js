@@ -1,13 +1,13 @@
 // The task beside a widget: a sentence, and what has to be true of the widget for it to be done.
-import { ArgumentError } from "./core.js";
+import { ArgumentError, isObject } from "./core.js";
 import { element } from "./dom.js";
 
-const isRange = (wanted) => typeof wanted === "object" && wanted !== null && !Array.isArray(wanted);
 
 /** Tell whether a fact is as wanted: the same value, or a number within { least, most }. */
 function meets(fact, wanted) {
-  if (!isRange(wanted)) return JSON.stringify(fact) === JSON.stringify(wanted);
-  return fact >= (wanted.least ?? -Infinity) && fact <= (wanted.most ?? Infinity);
+  if (!isObject(wanted)) return JSON.stringify(fact) === JSON.stringify(wanted);
+  // A fact that is not known is within no limits, and null would compare as 0.
+  return fact !== null && fact >= (wanted.least ?? -Infinity) && fact <= (wanted.most ?? Infinity);
 }
 
 /**
@@ -18,12 +18,12 @@ function meets(fact, wanted) {
 export function checkTask(get, facts) {
   const [task, goal] = [get("task") ?? "", get("goal") ?? {}];
   if (typeof task !== "string") throw new ArgumentError(`task takes a sentence, got ${JSON.stringify(task)}`);
-  if (!isRange(goal)) throw new ArgumentError(`goal takes names with values, got ${JSON.stringify(goal)}`);
+  if (!isObject(goal)) throw new ArgumentError(`goal takes names with values, got ${JSON.stringify(goal)}`);
   for (const [name, wanted] of Object.entries(goal)) {
     if (!Object.hasOwn(facts, name)) {
       throw new ArgumentError(`goal takes ${Object.keys(facts).join(" or ")}, got ${JSON.stringify(name)}`);
     }
-    const limits = isRange(wanted) ? Object.entries(wanted) : [];
+    const limits = isObject(wanted) ? Object.entries(wanted) : [];
     if (!limits.every(([limit, value]) => ["least", "most"].includes(limit) && Number.isFinite(value))) {
       throw new ArgumentError(`goal["${name}"] takes a value or limits "least" and "most", got ${JSON.stringify(wanted)}`);
     }

@@ -3,12 +3,12 @@ import { element } from "./dom.js";
 
 const [FOUND, LOWEST, HIGHEST, MOMENTS] = [50, -20, 110, 48];
 const [WIDTH, HEIGHT, EDGE] = [300, 84, 6];
-const NAMES = ["pooled", "linear"];
+const SCORES = ["pooled", "linear"];
 
 /** A score as a reader writes it. @param {number} score */
 export const percent = (score) => `${String(Math.round(score) || 0).replace("-", "−")}%`;
 
-const within = (score) => Math.min(1, Math.max(0, score / 100));
+const shareOf = (score) => Math.min(1, Math.max(0, score / 100));
 
 /**
  * A bar for one score, with a mark at the best so far, and whether it counts as found.
@@ -25,8 +25,8 @@ export function meter(kind) {
     verdict.textContent = score >= FOUND ? "✓ found" : "✗ not found";
     best.textContent = percent(top);
     node.classList.toggle("cw-tm-lost", score < FOUND);
-    bar.style.setProperty("--now", String(within(score)));
-    bar.style.setProperty("--top", String(within(top)));
+    bar.style.setProperty("--now", String(shareOf(score)));
+    bar.style.setProperty("--top", String(shareOf(top)));
   }
   return { node, show };
 }
@@ -47,9 +47,9 @@ function rule(score) {
 }
 
 /** Two lines: the scores while the object moved. */
-export function trace() {
-  const lines = NAMES.map((name) => mark("polyline", { class: `cw-tm-${name}` }));
-  const dots = NAMES.map((name) => mark("circle", { class: `cw-tm-${name}`, r: 4 }));
+export function scoreTrace() {
+  const lines = SCORES.map((name) => mark("polyline", { class: `cw-tm-${name}` }));
+  const dots = SCORES.map((name) => mark("circle", { class: `cw-tm-${name}`, r: 4 }));
   const svg = mark("svg", { viewBox: `${-EDGE} 0 ${WIDTH + 2 * EDGE} ${HEIGHT}`, "aria-hidden": "true" });
   svg.append(...rule(0), ...rule(100), ...lines, ...dots);
   const key = (name, text) => element("span", { class: `cw-tm-key cw-tm-${name}` }, text);
@@ -71,7 +71,7 @@ export function trace() {
     /** @param {{ linear: number, pooled: number }} scores */
     add(scores) {
       moments = [...moments, scores].slice(-MOMENTS);
-      NAMES.forEach(draw);
+      SCORES.forEach(draw);
     },
   };
 }

@@ -1,12 +1,11 @@
 // What the template match shows: a scene with an object in it, and what two detectors make of it.
-import { ArgumentError, conv2d, oneOf, volume, weightedSum, wholeNumber } from "./core.js";
+import { ALONE, ArgumentError, BRIGHTEST, conv2d, oneOf, volume, weightedSum, wholeNumber } from "./core.js";
 
-const [BRIGHTEST, LARGEST] = [9, 24];
-const ALONE = [[1, 1], [[0, 0], [0, 0]]]; // a stride of 1, and no padding
+const LARGEST_SCENE = 24;
 
 /** A picture of 0 and 1, (height, width, 1), as an object. */
 function pattern(name, value) {
-  const flat = volume(name, value, LARGEST).flat(2);
+  const flat = volume(name, value, LARGEST_SCENE).flat(2);
   if (value[0][0].length !== 1 || !flat.every((pixel) => pixel === 0 || pixel === 1)) {
     throw new ArgumentError(`${name} takes rows of columns of [0] and [1].`);
   }
@@ -15,7 +14,7 @@ function pattern(name, value) {
 
 /** Check what there is to choose from. */
 function presets(get) {
-  const [shapes, background] = [get("shapes"), volume("background", get("background"), LARGEST)];
+  const [shapes, background] = [get("shapes"), volume("background", get("background"), LARGEST_SCENE)];
   if (!shapes || typeof shapes !== "object") throw new ArgumentError(`shapes takes names with pictures, got ${shapes}`);
   Object.entries(shapes).forEach(([name, value]) => pattern(`shapes["${name}"]`, value));
   return { shapes, background };
@@ -43,7 +42,7 @@ function weights(picture) {
  * Read the model, check it, and work out everything that the picture shows.
  * @param {(name: string) => any} get
  */
-export function derive(get) {
+export function deriveTemplateMatch(get) {
   const { shapes, background } = presets(get);
   const shape = oneOf("shape", get("shape"), Object.keys(shapes));
   const object = shapes[shape];

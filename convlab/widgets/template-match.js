@@ -1,17 +1,17 @@
 // An object that the reader moves about: a template as large as the scene loses it, a small filter that slides does not.
 import { choice, element } from "./dom.js";
 import { widget } from "./widget.js";
-import { derive } from "./template-match-state.js";
+import { deriveTemplateMatch } from "./template-match-state.js";
 import { movableScene, placeWords } from "./template-match-scene.js";
 import { shades } from "./template-match-shades.js";
-import { meter, percent, trace } from "./template-match-scores.js";
+import { meter, percent, scoreTrace } from "./template-match-scores.js";
 
 function detector(heading, ...nodes) {
   const title = element("p", { class: "cw-tm-heading" }, heading);
   return element("div", { class: "cw-tm-detector", role: "group", "aria-label": heading }, title, ...nodes);
 }
 
-function build({ get, set, say }) {
+function buildTemplateMatch({ get, set, say }) {
   let state;
   let drawn = "";
   let best = { linear: -Infinity, pooled: -Infinity };
@@ -23,7 +23,7 @@ function build({ get, set, say }) {
   const meters = { linear: meter("linear"), pooled: meter("pooled") };
   const peak = element("p", { class: "cw-tm-peak" });
   const arrow = element("span", { class: "cw-arrow", "aria-hidden": "true" }, "→");
-  const history = trace();
+  const history = scoreTrace();
   const dense = detector("A template as large as the scene", template.node, meters.linear.node);
   const maps = element("div", { class: "cw-tm-slide" }, filter.node, arrow, map.node);
   const sliding = detector("A small filter, slid over the scene", maps, element("div", {}, peak, meters.pooled.node));
@@ -68,6 +68,4 @@ function build({ get, set, say }) {
   return { nodes: [controls, element("div", { class: "cw-tm-match" }, scene.node, detectors)], show };
 }
 
-const { render, read } = widget({ names: ["shapes", "background", "shape", "place"], derive, build });
-
-export default { render, read };
+export default widget({ names: ["shapes", "background", "shape", "place"], derive: deriveTemplateMatch, build: buildTemplateMatch });

@@ -1,9 +1,9 @@
 // The stack of maps: one for each filter, each chosen by its name or by one of its cells.
+import { within } from "./core.js";
 import { board, draggable, element, tint, writeNumber } from "./dom.js";
 import { KEYS } from "./sliding-boards.js";
 
-const MOST = 6;
-const within = (value, count) => Math.min(count - 1, Math.max(0, value));
+const MOST_MAPS = 6;
 
 /**
  * @param {(corner: number[], chosen: number) => void} go - asks to move to the place nearest to [row, column] of a map
@@ -24,7 +24,7 @@ export function stackOfMaps(go, choose) {
     return { ...grid, button, node: element("div", { class: "cw-vo-map" }, button, grid.node) };
   }
 
-  const maps = Array.from({ length: MOST }, (_, index) => mapOf(index));
+  const maps = Array.from({ length: MOST_MAPS }, (_, index) => mapOf(index));
 
   function onKey(event, index) {
     const move = KEYS[event.ctrlKey ? `Ctrl+${event.key}` : event.key];

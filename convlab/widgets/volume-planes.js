@@ -1,11 +1,9 @@
 // A picture and its three planes, a frame at the same place on each, which can be dragged on any of them.
-import { formatNumber } from "./core.js";
+import { BRIGHTEST, capital, formatNumber } from "./core.js";
 import { board, draggable, element, writeNumber } from "./dom.js";
-import { CHANNELS, SIDE } from "./volume-state.js";
+import { COLOURS, SIDE } from "./volume-state.js";
 
-const BRIGHTEST = 9;
 const share = (value) => Math.min(1, Math.max(0, value / BRIGHTEST));
-const capital = (text) => text[0].toUpperCase() + text.slice(1);
 
 /** @param {(corner: number[]) => void} go - asks to move the frames to the place nearest to [row, column] */
 export function planes(go) {
@@ -23,7 +21,7 @@ export function planes(go) {
   }
 
   const picture = framed("vo-picture");
-  const grids = CHANNELS.map(framed);
+  const grids = COLOURS.map(framed);
 
   function paint(cell, r, c) {
     const values = state.image[r][c];
@@ -37,7 +35,7 @@ export function planes(go) {
     const size = [state.image.length, state.image[0].length];
     picture.show("In colour", ...size, paint);
     grids.forEach((grid, d) =>
-      grid.show(capital(CHANNELS[d]), ...size, (cell, r, c) => {
+      grid.show(capital(COLOURS[d]), ...size, (cell, r, c) => {
         cell.style.setProperty("--share", String(share(state.image[r][c][d])));
         writeNumber(cell, state.image[r][c][d]);
       }),

@@ -1,33 +1,32 @@
 // What a volume shows: a picture of three planes, filters as deep as the picture, and a map for each filter.
-import { ArgumentError, conv2d, oneOf, patchAt, volume, wholeNumber } from "./core.js";
+import { ALONE, ArgumentError, conv2d, oneOf, patchAt, volume, wholeNumber } from "./core.js";
 
-const [SMALLEST, LARGEST, MOST] = [3, 12, 6];
-const ALONE = [[1, 1], [[0, 0], [0, 0]]]; // a stride of 1, and no padding
+const [SMALLEST, LARGEST_PICTURE, MOST_KERNELS] = [3, 12, 6];
 
 /** The side of each filter. */
 export const SIDE = 3;
 
 /** The planes, by depth. */
-export const CHANNELS = ["red", "green", "blue"];
+export const COLOURS = ["red", "green", "blue"];
 
-function picture(name, value, smallest = SMALLEST, largest = LARGEST) {
+function picture(name, value, smallest = SMALLEST, largest = LARGEST_PICTURE) {
   const image = volume(name, value, largest);
-  if (image[0][0].length !== CHANNELS.length || Math.min(image.length, image[0].length) < smallest) {
+  if (image[0][0].length !== COLOURS.length || Math.min(image.length, image[0].length) < smallest) {
     throw new ArgumentError(`${name} takes numbers (height, width, 3), from ${smallest} to ${largest} a side.`);
   }
   return image;
 }
 
-/** Check the named choices of an argument. */
-function choices(name, presets, ...sides) {
+/** Check the named checkChoices of an argument. */
+function checkChoices(name, presets, ...sides) {
   if (!presets || typeof presets !== "object") throw new ArgumentError(`${name} takes names with numbers, got ${presets}`);
   Object.entries(presets).forEach(([key, value]) => picture(`${name}["${key}"]`, value, ...sides));
   return presets;
 }
 
 function filterNames(value, known) {
-  if (!Array.isArray(value) || value.length < 1 || value.length > MOST || new Set(value).size < value.length) {
-    throw new ArgumentError(`filters takes 1 to ${MOST} names, each once, got ${JSON.stringify(value)?.slice(0, 60)}`);
+  if (!Array.isArray(value) || value.length < 1 || value.length > MOST_KERNELS || new Set(value).size < value.length) {
+    throw new ArgumentError(`filters takes 1 to ${MOST_KERNELS} names, each once, got ${JSON.stringify(value)?.slice(0, 60)}`);
   }
   return value.map((name, i) => oneOf(`filters[${i}]`, name, known));
 }
@@ -36,8 +35,8 @@ function filterNames(value, known) {
  * Read the model, check it, and work out everything that the picture shows.
  * @param {(name: string) => any} get
  */
-export function derive(get) {
-  const [images, kernels] = [choices("images", get("images")), choices("kernels", get("kernels"), SIDE, SIDE)];
+export function deriveVolume(get) {
+  const [images, kernels] = [checkChoices("images", get("images")), checkChoices("kernels", get("kernels"), SIDE, SIDE)];
   const image = picture("image", get("image"));
   const filters = filterNames(get("filters"), Object.keys(kernels));
   const chosen = wholeNumber("chosen", get("chosen"), 0, filters.length - 1);
@@ -48,8 +47,8 @@ export function derive(get) {
   const kernel = kernels[filters[chosen]];
   const patch = patchAt(image, row, column, SIDE, SIDE);
   const products = kernel.map((line, i) => line.map((weights, j) => weights.map((weight, d) => weight * patch[i][j][d])));
-  const partial = CHANNELS.map((_, d) => products.flat().reduce((sum, cell) => sum + cell[d], 0));
-  const weights = SIDE * SIDE * CHANNELS.length;
+  const partial = COLOURS.map((_, d) => products.flat().reduce((sum, cell) => sum + cell[d], 0));
+  const weights = SIDE * SIDE * COLOURS.length;
   const facts = {
     output: [rows, columns, filters.length],
     parameters: (weights + 1) * filters.length,
@@ -60,5 +59,5 @@ export function derive(get) {
   };
   const spare = Object.keys(kernels).filter((name) => !filters.includes(name));
   const place = { position, row, column, patch, kernel, products };
-  return { images, kernels, image, filters, spare, most: MOST, chosen, maps, rows, columns, ...place, facts };
+  return { images, kernels, image, filters, spare, most: MOST_KERNELS, chosen, maps, rows, columns, ...place, facts };
 }

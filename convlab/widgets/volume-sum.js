@@ -1,14 +1,14 @@
 // The chosen filter at one place: nine products a plane, three sums, and the one number in which they meet.
 import { formatNumber, shortNumber } from "./core.js";
 import { element, tint } from "./dom.js";
-import { CHANNELS, SIDE } from "./volume-state.js";
+import { COLOURS, SIDE } from "./volume-state.js";
 
 const nine = Array.from({ length: SIDE * SIDE }, (_, k) => [Math.floor(k / SIDE), k % SIDE]);
 
 /** What stands before a part of the sum, and the part: "red 12", "+ green 7", "− blue 5". */
 function partOf(partial, d) {
   const sign = partial[d] < 0 ? "− " : d ? "+ " : "";
-  return [`${sign}${CHANNELS[d]} `, formatNumber(Math.abs(partial[d]))];
+  return [`${sign}${COLOURS[d]} `, formatNumber(Math.abs(partial[d]))];
 }
 
 function productCell(turn) {
@@ -44,7 +44,7 @@ function productPlane(channel) {
 
 /** The sum of the chosen filter. */
 export function deepSum() {
-  const parts = CHANNELS.map(productPlane);
+  const parts = COLOURS.map(productPlane);
   const heading = element("p", { class: "cw-vo-heading" });
   const [total, name] = [element("strong"), element("span")];
   const meeting = element("div", { class: "cw-vo-meeting" }, element("p", {}, element("span", {}, "="), total, name));
@@ -58,6 +58,6 @@ export function deepSum() {
       name.textContent = `→ map ${state.chosen + 1}`;
     },
     /** The sum in words. @param {{ partial: number[], value: number }} facts */
-    inWords: ({ partial, value }) => [...CHANNELS.map((_, d) => partOf(partial, d).join("")), "=", formatNumber(value)].join(" "),
+    inWords: ({ partial, value }) => [...COLOURS.map((_, d) => partOf(partial, d).join("")), "=", formatNumber(value)].join(" "),
   };
 }

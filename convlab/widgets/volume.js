@@ -2,13 +2,13 @@
 import { choice, element, reducedMotion } from "./dom.js";
 import { transport } from "./transport.js";
 import { widget } from "./widget.js";
-import { CHANNELS, derive } from "./volume-state.js";
+import { COLOURS, deriveVolume } from "./volume-state.js";
 import { planes } from "./volume-planes.js";
 import { deepSum } from "./volume-sum.js";
 import { stackOfMaps } from "./volume-maps.js";
 
-const SHAPING = ["images", "kernels", "image", "filters"];
-const named = (names) => names.map((name) => [name, name]);
+const VOLUME_SHAPING = ["images", "kernels", "image", "filters"];
+const asOptions = (names) => names.map((name) => [name, name]);
 const count = (number) => number.toLocaleString("en");
 
 /** Sheets one behind the other: a volume. */
@@ -32,7 +32,7 @@ function costs() {
   function show({ image, rows, columns, filters, facts }) {
     const n = filters.length;
     shapes.textContent = `${image.length} × ${image[0].length} × 3 → ${facts.output.join(" × ")}`;
-    before.show(image.length, image[0].length, CHANNELS);
+    before.show(image.length, image[0].length, COLOURS);
     after.show(rows, columns, filters.map(() => "output"));
     const texts = [
       ["Parameters:", "(F · F · D + 1) · filters", `= (3 · 3 · 3 + 1) · ${n} = ${count(facts.parameters)}`],
@@ -43,7 +43,7 @@ function costs() {
   return { node: element("div", { class: "cw-vo-side-sizes" }, shapes, volumes), lines, show };
 }
 
-function build({ get, set, say, isShown }) {
+function buildVolume({ get, set, say, isShown }) {
   let state;
   let drawn = "";
   let stepped = false;
@@ -91,7 +91,7 @@ function build({ get, set, say, isShown }) {
   function shape() {
     const same = (name) => JSON.stringify(state.images[name]) === JSON.stringify(state.image);
     const known = Object.keys(state.images).find(same);
-    images.show([...named(Object.keys(state.images)), ...(known ? [] : [["", "your own"]])], known ?? "");
+    images.show([...asOptions(Object.keys(state.images)), ...(known ? [] : [["", "your own"]])], known ?? "");
     [boards, maps, cost].forEach((part) => part.shape?.(state) ?? part.show?.(state));
     const longest = Math.max(state.image.length, state.image[0].length);
     deep.classList.toggle("cw-vo-small", longest > 6);
@@ -111,10 +111,10 @@ function build({ get, set, say, isShown }) {
 
   function show(derived) {
     state = derived;
-    const shaping = JSON.stringify(SHAPING.map(get));
+    const shaping = JSON.stringify(VOLUME_SHAPING.map(get));
     if (shaping !== drawn) shape();
     drawn = shaping;
-    kinds.show(named([state.facts.filter, ...state.spare]), state.facts.filter);
+    kinds.show(asOptions([state.facts.filter, ...state.spare]), state.facts.filter);
     [boards, maps].forEach((part) => part.point(state));
     sum.show(state);
     play.show(state.position, state.rows * state.columns, state.columns);
@@ -126,6 +126,4 @@ function build({ get, set, say, isShown }) {
   return { nodes: [controls, deep, maps.node, play.node, cost.lines], show, destroy: play.pause };
 }
 
-const { render, read } = widget({ names: [...SHAPING, "position", "chosen"], derive, build });
-
-export default { render, read };
+export default widget({ names: [...VOLUME_SHAPING, "position", "chosen"], derive: deriveVolume, build: buildVolume });

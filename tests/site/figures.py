@@ -28,7 +28,7 @@ def open_figures(page: Page, *figures: str, theme: str = "light") -> Locator:
 def read_facts(page: Page, widget: type[Widget], states: list[dict]) -> list[dict]:
     """Return what the page makes of each state of a widget: its facts, or {"refused": the message}."""
     script = """async ([source, states]) => {
-      const text = source.replace("export default", "export const { ArgumentError } = modules['core.js'];\\n$&");
+      const text = `${source}export { ArgumentError };`;
       const module = await import(URL.createObjectURL(new Blob([text], { type: "text/javascript" })));
       return states.map((state) => {
         try {

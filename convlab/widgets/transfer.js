@@ -1,0 +1,62 @@
+// Transfer learning: a line through MobileNet, frozen above and trained below; what trains, what a step costs.
+import { grouped } from "./core.js";
+import { element } from "./dom.js";
+import { segments } from "./segments.js";
+import { slider } from "./slider.js";
+import { widget } from "./widget.js";
+import { HEADS, deriveTransfer, lineWords, recordWords } from "./transfer-state.js";
+import { stageColumn } from "./transfer-stages.js";
+
+const RULE = "Backward, each part that trains takes about as many as forward for its weights, and again for its inputs, but for the first. Full bar: everything trains.";
+const STEP_COSTS = { forward: "Forward", weights: "Gradients of weights", inputs: "Gradients of inputs" };
+
+function buildTransfer({ get, set, say }) {
+  let state;
+  const move = (frozen) => set({ frozen });
+  const stops = Array.from({ length: get("stages")?.length + 1 || 1 }, (_, k) => k);
+  const frozen = slider("Frozen stages", stops, move);
+  const head = segments("Head", Object.entries(HEADS), (value) => set({ head: value }));
+  const kept = segments("Features", [["true", "kept on disk"], ["false", "at every step"]], (value) => set({ kept: value === "true" }));
+  const controls = element("div", { class: "cw-controls" }, ...[frozen, head, kept].map((control) => control.node));
+  [head, kept].forEach((control) => control.node.classList.add("cw-wide"));
+  const column = stageColumn(move);
+  const [title, trains, step, record, note, compared] = [1, 1, 1, 1, 0, 0].map((bold) => element("p", { class: bold ? "cw-tr-tells" : "cw-tr-note" }));
+  const bar = element("div", { class: "cw-tr-cost", "aria-hidden": "true" }, ...Object.keys(STEP_COSTS).map(() => element("span")));
+  const sums = Object.keys(STEP_COSTS).map(() => element("td"));
+  const rows = Object.values(STEP_COSTS).map((pass, k) => element("tr", {}, element("th", { scope: "row" }, pass), sums[k]));
+  const go = element("button", { type: "button", onclick: goThere }, "Go there");
+  const numbers = element("div", { class: "cw-tr-numbers" }, trains, step, bar, element("table", {}, ...rows), element("p", { class: "cw-tr-note" }, RULE), record, go, note, compared);
+  const body = element("div", { class: "cw-transfer" }, element("div", {}, title, column.node), numbers);
+  title.textContent = "MobileNet from the image down: parameters";
+
+  function goThere() {
+    const { frozen, head, kept } = state.nearest;
+    set({ frozen, head, kept });
+    column.line.focus(); // the button is gone now
+  }
+
+  function show(derived) {
+    state = derived;
+    const { facts, cost, stages, run, nearest } = state;
+    frozen.show(state.frozen);
+    head.show(state.head);
+    kept.show(String(state.kept));
+    kept.node.inert = state.frozen < stages.length; // where the base trains, its features change at every step
+    column.show(state);
+    trains.textContent = `Trainable: ${grouped(facts.trainable)} of ${grouped(facts.trainable + facts.frozen_parameters)} parameters`;
+    step.textContent = `A step: ${grouped(facts.multiplications)} multiplications an image`;
+    Object.keys(STEP_COSTS).forEach((pass, k) => {
+      sums[k].textContent = grouped(cost[pass]);
+      bar.children[k].style.setProperty("--part", String(cost[pass] / state.whole));
+    });
+    record.textContent = `Accuracy: ${recordWords(state)}`;
+    note.textContent = (run ?? nearest)?.note ?? "";
+    go.hidden = run !== null || !nearest;
+    compared.textContent = state.compared ? `Without transfer: ${state.compared}` : "";
+    say([lineWords(state), ...[trains, step, record].map((line) => line.textContent)].join(". "));
+  }
+
+  return { nodes: [controls, body], show };
+}
+
+export default widget({ names: ["frozen", "head", "kept"], derive: deriveTransfer, build: buildTransfer });
