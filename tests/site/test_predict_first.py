@@ -28,7 +28,7 @@ def _number(**settings: object) -> PredictFirst:
 
 def _random_case(rng: random.Random) -> dict:
     kind = rng.choice(["number", "one", "several"])
-    case = {"question": rng.choice(["Wie viele, größer als Ω?", "How many?", "😀 × 2?"]), "tries": rng.randint(-1, 5)}
+    case = {"question": rng.choice(["Wie viele, größer Ω?", "How many?", "😀 × 2?"]), "tries": rng.randint(-1, 5)}
     if kind == "number":
         answer = rng.choice([rng.randint(-9, 9), rng.random(), 10**15 + 1, -0.1])
         near = answer + rng.choice([0, 1e-14, 0.25, -0.5, 1, 1e6])
