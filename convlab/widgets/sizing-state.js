@@ -17,19 +17,23 @@ export function deriveSizing(get) {
   checkNetworks(get("networks"));
   checkStack(input, layers);
   const { steps, misfit } = trace(input, layers);
-  const { shape, field } = steps.at(-1) ?? { shape: input, field: 1 };
   const total = (name) => sum(steps.map((step) => step[name]));
-  const facts = {
-    output: shape,
+  const working = {
+    output: steps.at(-1)?.shape ?? input,
     parameters: total("parameters"),
     trainable: total("trainable"),
     multiplications: total("multiplications"),
-    receptive_field: field,
+    receptive_field: steps.findLast(({ field }) => field)?.field ?? 1,
+  };
+  // What the layers that work add up to must not finish a task of the whole stack.
+  const known = misfit ? Object.fromEntries(Object.keys(working).map((name) => [name, null])) : working;
+  const facts = {
+    ...known,
     lost: sum(steps.flatMap(({ lost }) => lost)),
     layers: layers.length,
     broken: misfit && steps.length,
   };
-  return { input, layers, steps, misfit, shapes: [input, ...steps.map((step) => step.shape)], facts };
+  return { input, layers, steps, misfit, working, shapes: [input, ...steps.map((step) => step.shape)], facts };
 }
 
 /** A list with `count` entries from `k` on replaced. */
@@ -47,7 +51,7 @@ export function spliced(list, k, count, ...entries) {
 export function troubleOf(state, k) {
   const { steps, misfit } = state;
   if (k === steps.length) return { row: noRow, volume: noVolume, large: tooLarge }[misfit](state, k);
-  return k < steps.length && sum(steps[k].lost) ? losing(state, k) : null;
+  return sum(steps[k]?.lost ?? []) ? losing(state, k) : null;
 }
 
 function noRow({ layers, shapes }, k) {
