@@ -52,9 +52,9 @@ function buildVolume({ get, set, say, isShown }) {
     set(changes);
   };
   const images = choice("Picture", (name) => reshape({ image: get("images")[name] }));
-  const kinds = choice("Chosen filter", (name) => reshape({ filters: state.filters.map((old, k) => (k === state.chosen ? name : old)) }));
+  const kinds = choice("", (name) => reshape({ filters: state.filters.map((old, k) => (k === state.chosen ? name : old)) }));
   const button = (text, onclick) => element("button", { type: "button", onclick }, text);
-  const [more, less] = [button("Add a filter", add), button("Remove filter", remove)];
+  const [more, less] = [button("Add a filter", add), button("", remove)];
   const boards = planes((corner) => moveNear(corner, state.chosen));
   const maps = stackOfMaps(moveNear, (chosen) => reshape({ chosen }));
   const [sum, cost] = [deepSum(), costs()];
@@ -100,6 +100,16 @@ function buildVolume({ get, set, say, isShown }) {
     less.setAttribute("aria-disabled", String(state.filters.length === 1));
   }
 
+  /** Which filter can be exchanged or removed. */
+  function showChosen() {
+    const { filter } = state.facts;
+    const [words, select] = kinds.node.children;
+    words.textContent = `Filter ${state.chosen + 1} is`;
+    select.setAttribute("aria-label", words.textContent);
+    kinds.show(asOptions(Object.keys(state.kernels).filter((name) => name === filter || state.spare.includes(name))), filter);
+    less.textContent = `Remove filter ${state.chosen + 1}`;
+  }
+
   function light(root) {
     root.classList.remove("cw-lit");
     const still = !stepped || !isShown() || reducedMotion();
@@ -114,7 +124,7 @@ function buildVolume({ get, set, say, isShown }) {
     const shaping = JSON.stringify(VOLUME_SHAPING.map(get));
     if (shaping !== drawn) shape();
     drawn = shaping;
-    kinds.show(asOptions([state.facts.filter, ...state.spare]), state.facts.filter);
+    showChosen();
     [boards, maps].forEach((part) => part.point(state));
     sum.show(state);
     play.show(state.position, state.rows * state.columns, state.columns);
