@@ -20,7 +20,7 @@ export function movableScene(go) {
   const scene = shades("input");
   const object = scene.frame;
   const expected = element("div", { class: "cw-frame cw-tm-expected", "aria-hidden": "true" });
-  const handle = { role: "slider", tabindex: 0, "aria-label": "Object", "aria-roledescription": "2D slider", "aria-valuemin": 0 };
+  const handle = { role: "slider", tabindex: 0, "aria-label": "Object’s place", "aria-roledescription": "2D slider", "aria-valuemin": 0 };
   Object.entries(handle).forEach(([name, value]) => object.setAttribute(name, String(value)));
   object.removeAttribute("aria-hidden");
   object.after(expected);
@@ -48,11 +48,13 @@ export function movableScene(go) {
     scene.show(`Scene ${state.scene.length} × ${state.scene[0].length}`, state.scene);
     outline(expected, state.middle, state.size);
     outline(object, state.place, state.size);
+    dashed.style.visibility = state.place.join() === state.middle.join() ? "hidden" : "visible"; // its room is kept
     object.setAttribute("aria-valuemax", String((state.room[0] + 1) * (state.room[1] + 1) - 1));
     object.setAttribute("aria-valuenow", String(state.place[0] * (state.room[1] + 1) + state.place[1]));
     object.setAttribute("aria-valuetext", placeWords(state.place));
   }
 
-  const hint = element("p", { class: "cw-tm-hint" }, "Drag the object, or use the arrow keys. Dashed: where the template expects it.");
+  const dashed = element("span", {}, " Dashed: where the template expects it.");
+  const hint = element("p", { class: "cw-tm-hint" }, "Drag the object, or use the arrow keys.", dashed);
   return { node: element("div", { class: "cw-tm-where" }, scene.node, hint), show };
 }
