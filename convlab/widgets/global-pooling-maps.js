@@ -1,6 +1,6 @@
 // The stack of feature maps: the first one large, with a spot that the reader moves; each with its pooled number.
 import { KEYS } from "./sliding-boards.js";
-import { BRIGHTEST, formatNumber, grouped } from "./core.js";
+import { BRIGHTEST, formatNumber, grouped, within } from "./core.js";
 import { board, draggable, element, tint } from "./dom.js";
 
 const MOST_NUMBERED = 3; // a small map with more rows is too fine for numbers
@@ -26,7 +26,7 @@ export function mapStack(onMove, onGrab) {
   let others = [];
 
   const move = (place, dragged = false) => {
-    const inside = place.map((at) => Math.min(state.size - 1, Math.max(0, at)));
+    const inside = place.map((at) => within(at, state.size));
     if (inside.join() !== state.place.join()) onMove(inside, dragged);
   };
   const toPointer = (event, dragged) => move(first.placeAt(event).map(Math.floor), dragged);

@@ -88,11 +88,10 @@ function buildPooling({ get, set, say, isShown }) {
     if (before && before !== layout) {
       return say([...arrangement(state).map(({ text }) => text), `Output ${state.facts.output.join(" × ")}.`].join(" "));
     }
-    const from = state.winner ? `, from row ${state.winner[0] + 1}, column ${state.winner[1] + 1}` : "";
-    const to = state.winner ? `, to row ${state.winner[0] + 1}, column ${state.winner[1] + 1}` : "";
-    const where = place(state.position);
-    if (state.backward) return say(`Upstream, ${where}: ${state.upstream[state.position]}${to}`);
-    say(`Output, ${where}: ${formatNumber(state.here.value)}${from}`);
+    const { winner, backward, position, upstream, here } = state;
+    const [name, value, way] = backward ? ["Upstream", upstream[position], "to"] : ["Output", formatNumber(here.value), "from"];
+    const won = winner ? `, ${way} row ${winner[0] + 1}, column ${winner[1] + 1}` : "";
+    say(`${name}, ${place(position)}: ${value}${won}`);
   }
 
   function show(derived) {

@@ -1,4 +1,5 @@
 // What the sizing widget shows, worked out from its settings, and what is wrong with a layer, with a repair.
+import { grouped } from "./core.js";
 import { trace, windowsOn } from "./core-trace.js";
 import { checkNetworks, checkStack, titleOf } from "./sizing-layers.js";
 
@@ -6,7 +7,7 @@ const LARGEST_PADDING = 12;
 const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
 
 /** A shape in words. @param {number[]} shape @returns {string} */
-export const dims = (shape) => shape.map((side) => side.toLocaleString("en-US")).join(" × ");
+export const dims = (shape) => shape.map(grouped).join(" × ");
 
 /**
  * Read the model, check it, and follow the input through the layers.

@@ -140,7 +140,7 @@ class Sizing(Widget):
         return {"networks": {name: _network(name) for name in sizing.NETWORKS}}
 
     def facts_of(self, input, layers) -> dict:
-        """Return what the whole stack makes and costs, None where it is broken, and what is lost and where it breaks."""
+        """Return what the whole stack makes and costs, None where it is broken; what is lost; where it breaks."""
         steps = _steps(input, layers)
         broken = len(steps) if len(steps) < len(layers) else None
         working = _sums(input, steps)

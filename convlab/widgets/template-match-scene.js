@@ -1,9 +1,8 @@
 // The scene: an object that the reader drags, and the outline of where the template expects it.
+import { within } from "./core.js";
 import { draggable, element } from "./dom.js";
 import { KEYS } from "./sliding-boards.js";
 import { shades } from "./template-match-shades.js";
-
-const clamped = (value, most) => Math.min(most, Math.max(0, Math.round(value)));
 
 /** A place in words. @param {[number, number]} place */
 export const placeWords = ([row, column]) => `row ${row + 1}, column ${column + 1}`;
@@ -27,7 +26,7 @@ export function movableScene(go) {
   let state;
   let held = [0, 0];
 
-  const goNear = (corner) => go(corner.map((at, axis) => clamped(at, state.room[axis])));
+  const goNear = (corner) => go(corner.map((at, axis) => within(Math.round(at), state.room[axis] + 1)));
   const grab = (event) => (held = scene.placeAt(event).map((at, axis) => at - state.place[axis]));
   const drag = (event) => goNear(scene.placeAt(event).map((at, axis) => at - held[axis]));
 

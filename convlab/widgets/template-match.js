@@ -15,7 +15,7 @@ function detector(heading, ...nodes) {
 function buildTemplateMatch({ get, set, say }) {
   let state;
   let drawn = "";
-  let best = { linear: -Infinity, pooled: -Infinity };
+  let best;
   const scene = movableScene((place) => set({ place }));
   const shapes = choice("Shape", reshape);
   const middle = element("button", { type: "button", onclick: () => set({ place: state.middle }) }, "To the middle");

@@ -1,4 +1,5 @@
 // Filters as deep as the picture: three planes meet in one number, and each filter adds one map to the stack.
+import { grouped, within } from "./core.js";
 import { choice, element, reducedMotion } from "./dom.js";
 import { transport } from "./transport.js";
 import { widget } from "./widget.js";
@@ -9,7 +10,6 @@ import { stackOfMaps } from "./volume-maps.js";
 
 const VOLUME_SHAPING = ["images", "kernels", "image", "filters"];
 const asOptions = (names) => names.map((name) => [name, name]);
-const count = (number) => number.toLocaleString("en");
 
 /** Sheets one behind the other: a volume. */
 function sheets() {
@@ -35,8 +35,8 @@ function costs() {
     before.show(image.length, image[0].length, COLOURS);
     after.show(rows, columns, filters.map(() => "output"));
     const texts = [
-      ["Parameters:", "(F · F · D + 1) · filters", `= (3 · 3 · 3 + 1) · ${n} = ${count(facts.parameters)}`],
-      ["Multiplications:", "F · F · D · height · width · filters", `= 27 · ${rows} · ${columns} · ${n} = ${count(facts.multiplications)}`],
+      ["Parameters:", "(F · F · D + 1) · filters", `= (3 · 3 · 3 + 1) · ${n} = ${grouped(facts.parameters)}`],
+      ["Multiplications:", "F · F · D · height · width · filters", `= 27 · ${rows} · ${columns} · ${n} = ${grouped(facts.multiplications)}`],
     ];
     lines.replaceChildren(...texts.map((parts) => element("p", {}, ...parts.map((text) => element("span", {}, text)))), note);
   }
@@ -83,7 +83,7 @@ function buildVolume({ get, set, say, isShown }) {
   }
 
   function moveNear([row, column], chosen) {
-    const [r, c] = [[row, state.rows], [column, state.columns]].map(([at, all]) => Math.min(all - 1, Math.max(0, Math.round(at))));
+    const [r, c] = [[row, state.rows], [column, state.columns]].map(([at, all]) => within(Math.round(at), all));
     reshape({ position: r * state.columns + c, chosen });
   }
 

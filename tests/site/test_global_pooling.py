@@ -98,7 +98,9 @@ def test_a_move_changes_two_flattened_numbers_and_no_pooled_one(page: Page, mode
     assert _strip(figure, 1) == pooled
     assert figure.locator(".cw-strip").first.locator(".cw-changed").all_inner_texts() == ["0", "9"]
     assert figure.locator(".cw-changed").count() == 2
-    hint = f"Bright spot moved to row 2, column 3: 2 of 112 flattened numbers changed, 0 of 7 after global {mode} pooling."
+    hint = (
+        f"Bright spot moved to row 2, column 3: 2 of 112 flattened numbers changed, 0 of 7 after global {mode} pooling."
+    )
     expect(figure.locator(".cw-hint")).to_have_text(hint)
     expect(figure.locator("[aria-live=polite]")).to_have_text(hint)
 
