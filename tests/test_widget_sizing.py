@@ -28,7 +28,7 @@ def test_the_facts_of_a_network_are_those_of_its_trace(name: str) -> None:
         "parameters": sum(step.parameters for step in steps),
         "trainable": sum(step.trainable for step in steps),
         "multiplications": sum(step.multiplications for step in steps),
-        "receptive_field": steps[-1].receptive_field,
+        "receptive_field": max(step.receptive_field or 0 for step in steps),
         "lost": sum(sum(step.unreached) for step in steps),
         "layers": len(steps),
         "broken": None,
@@ -44,19 +44,21 @@ def test_the_numbers_of_the_book() -> None:
 
 
 @pytest.mark.parametrize(
-    ("stack", "broken", "output"),
+    ("stack", "broken"),
     [
-        ([Dense(10)], 0, [9, 9, 2]),
-        ([Conv(4, 3), Flatten(), Conv(4, 3), Dense(1)], 2, [196]),
-        ([Pool(), Conv(4, 5), Flatten()], 1, [4, 4, 2]),
-        ([GlobalPool(), BatchNormalization()], 1, [2]),
-        ([Flatten(), Flatten()], 1, [162]),
+        ([Dense(10)], 0),
+        ([Conv(4, 3), Flatten(), Conv(4, 3), Dense(1)], 2),
+        ([Pool(), Conv(4, 5), Flatten()], 1),
+        ([GlobalPool(), BatchNormalization()], 1),
+        ([Flatten(), Flatten()], 1),
     ],
 )
-def test_a_layer_that_cannot_work_is_told_and_ends_the_sums(stack: list, broken: int, output: list) -> None:
+def test_a_stack_that_is_broken_is_told_and_has_no_sums(stack: list, broken: int) -> None:
     facts = Sizing(((9, 9, 2), stack)).facts
-    assert (facts["broken"], facts["output"], facts["layers"]) == (broken, output, len(stack))
-    assert facts["parameters"] == Sizing(((9, 9, 2), stack[:broken])).facts["parameters"]
+    assert (facts["broken"], facts["layers"]) == (broken, len(stack))
+    sums = ("output", "parameters", "trainable", "multiplications", "receptive_field")
+    assert [facts[name] for name in sums] == [None] * 5
+    assert None not in [Sizing(((9, 9, 2), stack[:broken])).facts[name] for name in sums]
     with pytest.raises(ValueError, match=rf"layers\[{broken}\]"):
         sizing.trace((9, 9, 2), stack)
 
@@ -169,6 +171,10 @@ def test_a_dense_layer_without_bias_and_a_model_that_branches() -> None:
             {"receptive_field": {"least": 15}, "parameters": {"most": 50_000}},
             {"layers": [CONV] * 7},
         ),
+        (
+            {"receptive_field": {"least": 24}, "parameters": {"most": 100_000}},
+            {"layers": [*Sizing().layers[:6], {**Sizing().layers[6], "filters": 32}, Flatten(), Dense(10)]},
+        ),
         ({"lost": {"least": 1}}, {"input": [33, 33, 3]}),
         ({"broken": 9}, {"layers": [*Sizing().layers[:9], CONV]}),
     ],
@@ -182,7 +188,7 @@ def test_goals_are_reached(goal: dict, changes: dict) -> None:
 
 
 def test_a_fact_without_a_value_is_within_no_limits() -> None:
-    assert not Sizing(goal={"receptive_field": {"most": 1000}}).done  # the network ends in one row
+    assert not Sizing(((8, 8, 1), [Dense(1)]), goal={"receptive_field": {"most": 1000}}).done  # it is broken
 
 
 @pytest.mark.parametrize(
@@ -239,5 +245,6 @@ def test_the_picture_is_the_same_each_time_and_tells_all_layers() -> None:
         assert words in widget.picture().alt
     assert "Conv 5 × 5: does not fit" in Sizing(((3, 3, 1), [Conv(1, 5)])).picture().alt
     assert repr(widget) == (
-        "Sizing: 10 layers, input 32 × 32 × 3, output 10, 703,594 parameters, 15,275,392 multiplications"
+        "Sizing: 10 layers, input 32 × 32 × 3, output 10, 703,594 parameters, 15,275,392 multiplications, "
+        "receptive field 24"
     )

@@ -115,7 +115,10 @@ def test_the_figure_is_the_same_each_time_and_says_what_it_shows() -> None:
     assert repr(Volume()) == (
         "Volume: image 6 × 6 × 3, 2 filters of 3 × 3 × 3 (sun, yellow against blue), output 4 × 4 × 2"
     )
-    assert "The filter sun brings 33 (red) + 30 (green) − 7 (blue) = 56 at row 1, column 2." in Volume().picture().alt
+    assert (
+        "The filter sun brings 33 (red) + 30 (green) − 7 (blue) = 56 at row 1, column 2."
+        in Volume(position=1).picture().alt
+    )
 
 
 def test_the_picture_shows_every_number_of_the_maps() -> None:

@@ -1,6 +1,6 @@
 // The stack of feature maps: the first one large, with a spot that the reader moves; each with its pooled number.
 import { KEYS } from "./sliding-boards.js";
-import { BRIGHTEST, formatNumber, grouped } from "./core.js";
+import { BRIGHTEST, formatNumber, grouped, within } from "./core.js";
 import { board, draggable, element, tint } from "./dom.js";
 
 const MOST_NUMBERED = 3; // a small map with more rows is too fine for numbers
@@ -12,8 +12,11 @@ function card(kind) {
   return { ...map, pooled };
 }
 
-/** @param {(place: [number, number]) => void} onMove */
-export function mapStack(onMove) {
+/**
+ * @param {(place: [number, number], dragged: boolean) => void} onMove
+ * @param {() => void} onGrab - a drag begins
+ */
+export function mapStack(onMove, onGrab) {
   const first = card("cw-first");
   first.table.setAttribute("role", "grid");
   const more = element("p", { class: "cw-more" });
@@ -22,13 +25,13 @@ export function mapStack(onMove) {
   let state;
   let others = [];
 
-  const move = (place) => {
-    const inside = place.map((at) => Math.min(state.size - 1, Math.max(0, at)));
-    if (inside.join() !== state.place.join()) onMove(inside);
+  const move = (place, dragged = false) => {
+    const inside = place.map((at) => within(at, state.size));
+    if (inside.join() !== state.place.join()) onMove(inside, dragged);
   };
-  const toPointer = (event) => move(first.placeAt(event).map(Math.floor));
-  draggable(first.frame, () => {}, toPointer);
-  first.table.addEventListener("click", toPointer);
+  const toPointer = (event, dragged) => move(first.placeAt(event).map(Math.floor), dragged);
+  draggable(first.frame, onGrab, (event) => toPointer(event, true));
+  first.table.addEventListener("click", (event) => toPointer(event));
   first.table.addEventListener("keydown", (event) => {
     const step = KEYS[event.ctrlKey ? `Ctrl+${event.key}` : event.key];
     if (!step) return;

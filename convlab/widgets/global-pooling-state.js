@@ -73,7 +73,8 @@ export function changes(before, { place, size, mode, inputs }) {
   if (size === 1) return "A map of one number: the spot has nowhere to go.";
   if (!before) return "Drag the bright spot, or press the arrow keys: which numbers change?";
   const where = `row ${place[0] + 1}, column ${place[1] + 1}`;
-  return `Pattern moved to ${where}: 2 of ${grouped(inputs.flatten)} flattened numbers changed, 0 of ${grouped(inputs.global)} after global ${mode} pooling.`;
+  const changed = before.join() === place.join() ? 0 : 2;
+  return `Bright spot moved to ${where}: ${changed} of ${grouped(inputs.flatten)} flattened numbers changed, 0 of ${grouped(inputs.global)} after global ${mode} pooling.`;
 }
 
 /** The lines of Keras for the chosen head. @returns {string} */

@@ -15,21 +15,19 @@ function path() {
   const [title, row, sum] = [element("p", { class: "cw-way" }), element("div", { class: "cw-strip" }), element("p", { class: "cw-formula" })];
   const bar = element("div", { class: "cw-bar", "aria-hidden": "true" });
   const node = element("div", { class: "cw-path" }, title, row, sum, bar);
-  let shown = [];
 
-  /** @param {number[]} numbers @param {boolean} moved - mark those that are not as before */
-  function strip(numbers, moved, left) {
+  /** @param {number[]} numbers @param {number[] | undefined} before - mark those that are not as these */
+  function strip(numbers, before, left) {
     const texts = numbers.map(formatNumber);
     if (texts.length !== row.childElementCount - 1) {
       row.replaceChildren(...texts.map(() => element("span", { class: "cw-entry" })), element("span", { class: "cw-left" }));
     }
     texts.forEach((text, k) => {
       const cell = row.children[k];
-      cell.classList.toggle("cw-changed", moved && text !== shown[k]);
+      cell.classList.toggle("cw-changed", before && numbers[k] !== before[k]);
       if (cell.textContent !== text) cell.textContent = text;
     });
     row.lastChild.textContent = left;
-    shown = texts;
   }
 
   return { node, title, sum, bar, strip };
@@ -54,8 +52,15 @@ function controlsOf(set, getState) {
 function buildGlobalPooling({ set, say }) {
   let state;
   let settled = "";
+  let held = null; // the state in which the spot was taken hold of: a whole drag is one move
   const controls = controlsOf(set, () => state);
-  const stack = mapStack((place) => set({ place }));
+  const stack = mapStack(
+    (place, dragged) => {
+      if (!dragged) held = null;
+      set({ place });
+    },
+    () => (held = state),
+  );
   const hint = element("p", { class: "cw-hint" });
   const paths = { flatten: path(), global: path() };
   const ratio = element("p", { class: "cw-ratio" });
@@ -63,15 +68,16 @@ function buildGlobalPooling({ set, say }) {
   const ways = element("div", { class: "cw-paths" }, ...HEAD_NAMES.map((head) => paths[head].node));
   const body = element("div", { class: "cw-global" }, stack.node, hint, ways, ratio, keras.node);
 
-  /** Both ways to the next layer. */
-  function showPaths(moved) {
-    const { maps, vector, inputs, parameters } = state;
-    const rows = { flatten: maps[0].flat(), global: vector };
+  /** Both ways to the next layer. @param {ReturnType<deriveGlobalPooling> | null} before - a state to compare with */
+  function showPaths(before) {
+    const { inputs, parameters } = state;
+    const rowsOf = ({ maps, vector }) => ({ flatten: maps[0].flat(), global: vector });
+    const rows = rowsOf(state);
     HEAD_NAMES.forEach((head) => {
       const { node, title, sum, bar, strip } = paths[head];
       const left = inputs[head] - rows[head].length;
       title.textContent = headTitle(head, state);
-      strip(rows[head], moved, left ? `… ${grouped(left)} from the other maps` : "");
+      strip(rows[head], before && rowsOf(before)[head], left ? `… ${grouped(left)} from the other maps` : "");
       sum.textContent = formula(head, state);
       bar.style.setProperty("--part", String(parameters[head] / parameters.flatten));
       node.classList.toggle("cw-chosen", head === state.head);
@@ -82,15 +88,17 @@ function buildGlobalPooling({ set, say }) {
     const before = state;
     state = derived;
     const rest = ["size", "depth", "units", "mode", "head"].map((name) => state[name]).join();
-    const moved = rest === settled && before.place.join() !== state.place.join();
-    if (!moved) controls.show(state);
+    const alone = rest === settled; // the spot alone has moved
+    if (alone && before.place.join() === state.place.join()) return; // only the task has changed
+    const start = alone ? held ?? before : null;
+    if (!alone) controls.show(state);
     settled = rest;
-    stack.show(state, moved);
-    showPaths(moved);
-    hint.textContent = changes(moved ? before.place : null, state);
+    stack.show(state, alone);
+    showPaths(start);
+    hint.textContent = changes(start?.place, state);
     ratio.textContent = comparison(state);
     keras.show(headLines(state));
-    say(moved ? hint.textContent : `${formula(state.head, state)} parameters`);
+    say(alone ? hint.textContent : `${grouped(state.facts.parameters)} parameters`);
   }
 
   return { nodes: [controls.node, body], show };

@@ -22,13 +22,14 @@ export function poolingControls(get, set) {
   [kind, pass].forEach(({ node }) => node.classList.add("cw-wide"));
   const nodes = [images, padding, kind, size, stride, pass].map((control) => control.node);
 
-  /** Padding is smaller than the window, and the window at most as large as the padded map. */
+  /** Padding is smaller than the window, the window at most as large as the padded map; the stride stays what it was. */
   function fitting(changes) {
-    const layer = { image: state.image, size: state.size, padding: state.given, ...changes };
-    if (layer.padding === "same") return changes;
+    const { image, size, given, stride } = state;
+    const layer = { image, size, padding: given, ...changes };
+    if (layer.padding === "same") return { ...changes, stride };
     const around = layer.padding === "valid" ? 0 : Math.min(layer.padding, layer.size - 1);
     const side = Math.min(layer.image.length, layer.image[0].length) + 2 * around;
-    return { ...changes, padding: around || "valid", size: Math.min(layer.size, side) };
+    return { ...changes, stride, padding: around || "valid", size: Math.min(layer.size, side) };
   }
 
   /** @param {ReturnType<import("./pooling-state.js").derive>} derived */

@@ -1,5 +1,5 @@
 // What the pooling widget shows, worked out from its settings.
-import { ArgumentError, oneOf, outputSize, resolvePadding, unreached, wholeNumber } from "./core.js";
+import { ArgumentError, capital, oneOf, outputSize, resolvePadding, unreached, wholeNumber } from "./core.js";
 import { POOLINGS, gradientOf, gradientParts, poolWindows } from "./core-pooling.js";
 
 const [LARGEST_MAP, LARGEST_NUMBER] = [12, 1000];
@@ -79,7 +79,7 @@ export function arrangement({ size, stride, windows, lost, given, padding }) {
   const sentences = [{ text: meeting(size, stride, windows.length) }];
   const axes = ["row", "column"].map((noun, axis) => namedPlaces(noun, lost[axis])).filter(Boolean);
   const count = lost[0].length + lost[1].length;
-  if (count) sentences.push({ text: `Lost: ${axes.join(" and ")}. No window covers ${count > 1 ? "them" : "it"}.`, loss: true });
+  if (count) sentences.push({ text: `${capital(axes.join(" and "))} ${count > 1 ? "are" : "is"} never reached.`, loss: true });
   if (given !== "valid" && padding.flat().some((places) => places > 0)) sentences.push({ text: "Padding never counts." });
   return sentences;
 }

@@ -4,10 +4,10 @@ import { element } from "./dom.js";
 
 const bracketed = (value) => (value < 0 ? `(${formatNumber(value)})` : formatNumber(value));
 
-/** By kind: what a place adds, as factors and result; how a window is written; who gets how much of a gradient. */
+/** By kind: what a place adds, as factors and result; how a window is written, and what that is called; who gets how much of a gradient. */
 const WORDINGS = {
   max: {
-    part: (value, { share }) => [formatNumber(value), share ? "★ largest" : ""],
+    part: (value, { share }) => [formatNumber(value), share ? "largest" : ""],
     line: (values) => `max(${values.map(formatNumber).join(", ")}) = `,
     share: ({ share }) => String(share),
     words: (upstream) => `The winner alone gets the whole ${upstream}.`,
@@ -19,12 +19,14 @@ const WORDINGS = {
     words: (upstream, count) => `Each place gets ${upstream} / ${count}.`,
   },
   l1: {
+    name: "L1: sum of the absolute values",
     part: (value) => [`|${formatNumber(value)}|`, `= ${formatNumber(Math.abs(value))}`],
     line: (values) => `${values.map((value) => `|${formatNumber(value)}|`).join(" + ")} = `,
     share: ({ share }) => formatNumber(share),
     words: (upstream) => `Each place gets ${upstream}, with its own sign.`,
   },
   l2: {
+    name: "L2: root of the sum of squares",
     part: (value) => [`${bracketed(value)}²`, `= ${shortNumber(value * value)}`],
     line: (values) => `√(${values.map((value) => `${bracketed(value)}²`).join(" + ")}) = `,
     share: ({ value, share }, _, norm) => (share ? `${formatNumber(value)}/${formatNumber(norm)}` : "0"),
@@ -91,7 +93,7 @@ export function poolingWindow() {
     const { size, position, columns, stride, padding, here } = state;
     if (cells.length !== size * size) build(size);
     const corner = [Math.floor(position / columns) * stride - padding[0][0], (position % columns) * stride - padding[1][0]];
-    caption.textContent = state.backward ? "Upstream × share" : "This window";
+    caption.textContent = state.backward ? "Upstream × share" : WORDINGS[state.mode].name ?? "This window";
     cells.forEach((cell, k) => {
       const [row, column] = [corner[0] + Math.floor(k / size), corner[1] + (k % size)];
       write(cell, here.places.find((place) => place.row === row && place.column === column), state);

@@ -14,7 +14,7 @@ const largestOf = (numbers) => Math.max(...numbers.map(Math.abs)) || 1;
 
 function buildPooling({ get, set, say, isShown }) {
   let state;
-  let [shaped, handed] = ["", ""];
+  let [shaped, handed, laid, told] = ["", "", "", ""];
   const controls = poolingControls(get, (changes) => {
     play.pause();
     set({ ...changes, filled: true });
@@ -80,11 +80,18 @@ function buildPooling({ get, set, say, isShown }) {
   }
 
   function tell() {
-    const from = state.winner ? `, from row ${state.winner[0] + 1}, column ${state.winner[1] + 1}` : "";
-    const to = state.winner ? `, to row ${state.winner[0] + 1}, column ${state.winner[1] + 1}` : "";
-    const where = place(state.position);
-    if (state.backward) return say(`Upstream, ${where}: ${state.upstream[state.position]}${to}`);
-    say(`Output, ${where}: ${formatNumber(state.here.value)}${from}`);
+    const [layout, now] = [[state.size, state.stride, state.given].join(), `${shaped} ${state.position}`];
+    if (now === told) return; // only the task has changed: the sentence before it stays
+    told = now;
+    const before = laid;
+    laid = layout;
+    if (before && before !== layout) {
+      return say([...arrangement(state).map(({ text }) => text), `Output ${state.facts.output.join(" × ")}.`].join(" "));
+    }
+    const { winner, backward, position, upstream, here } = state;
+    const [name, value, way] = backward ? ["Upstream", upstream[position], "to"] : ["Output", formatNumber(here.value), "from"];
+    const won = winner ? `, ${way} row ${winner[0] + 1}, column ${winner[1] + 1}` : "";
+    say(`${name}, ${place(position)}: ${value}${won}`);
   }
 
   function show(derived) {

@@ -1,4 +1,5 @@
 // What the sizing widget shows, worked out from its settings, and what is wrong with a layer, with a repair.
+import { grouped } from "./core.js";
 import { trace, windowsOn } from "./core-trace.js";
 import { checkNetworks, checkStack, titleOf } from "./sizing-layers.js";
 
@@ -6,7 +7,7 @@ const LARGEST_PADDING = 12;
 const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
 
 /** A shape in words. @param {number[]} shape @returns {string} */
-export const dims = (shape) => shape.map((side) => side.toLocaleString("en-US")).join(" × ");
+export const dims = (shape) => shape.map(grouped).join(" × ");
 
 /**
  * Read the model, check it, and follow the input through the layers.
@@ -17,19 +18,23 @@ export function deriveSizing(get) {
   checkNetworks(get("networks"));
   checkStack(input, layers);
   const { steps, misfit } = trace(input, layers);
-  const { shape, field } = steps.at(-1) ?? { shape: input, field: 1 };
   const total = (name) => sum(steps.map((step) => step[name]));
-  const facts = {
-    output: shape,
+  const working = {
+    output: steps.at(-1)?.shape ?? input,
     parameters: total("parameters"),
     trainable: total("trainable"),
     multiplications: total("multiplications"),
-    receptive_field: field,
+    receptive_field: steps.findLast(({ field }) => field)?.field ?? 1,
+  };
+  // What the layers that work add up to must not finish a task of the whole stack.
+  const known = misfit ? Object.fromEntries(Object.keys(working).map((name) => [name, null])) : working;
+  const facts = {
+    ...known,
     lost: sum(steps.flatMap(({ lost }) => lost)),
     layers: layers.length,
     broken: misfit && steps.length,
   };
-  return { input, layers, steps, misfit, shapes: [input, ...steps.map((step) => step.shape)], facts };
+  return { input, layers, steps, misfit, working, shapes: [input, ...steps.map((step) => step.shape)], facts };
 }
 
 /** A list with `count` entries from `k` on replaced. */
@@ -47,7 +52,7 @@ export function spliced(list, k, count, ...entries) {
 export function troubleOf(state, k) {
   const { steps, misfit } = state;
   if (k === steps.length) return { row: noRow, volume: noVolume, large: tooLarge }[misfit](state, k);
-  return k < steps.length && sum(steps[k].lost) ? losing(state, k) : null;
+  return sum(steps[k]?.lost ?? []) ? losing(state, k) : null;
 }
 
 function noRow({ layers, shapes }, k) {

@@ -55,11 +55,11 @@ function buildSizing({ get, set, say }) {
 
   /** What row k shows: −1 is the input. */
   function contentOf(k) {
-    const { layers, steps, shapes, facts } = state;
+    const { layers, steps, shapes, working } = state;
     if (k < 0) return { title: "Input", details: "", shape: dims(state.input), share: 0, trouble: null };
     const [step, layer] = [steps[k], layers[k]];
     const shape = step ? dims(shapes[k + 1]) : k === steps.length ? "does not fit" : "waits";
-    const share = step ? step.parameters / (facts.parameters || 1) : 0;
+    const share = step ? step.parameters / (working.parameters || 1) : 0;
     return { title: titleOf(layer), details: detailsOf(layer), shape, step, share, waits: !step, trouble: troubleOf(state, k) };
   }
 
@@ -90,13 +90,13 @@ function buildSizing({ get, set, say }) {
   }
 
   /** The totals in words: of the whole stack, or of the layers that work. */
-  function sums({ output, parameters, trainable, multiplications, receptive_field, broken }) {
+  function sums({ working: { output, parameters, trainable, multiplications, receptive_field }, facts: { broken } }) {
     const trained = trainable < parameters ? ` (${grouped(trainable)} trained)` : "";
     return [
       `${broken === null ? "Output" : `Layer ${broken + 1} does not fit. Before it:`} ${dims(output)}`,
       `${grouped(parameters)} parameters${trained}`,
+      `receptive field ${grouped(receptive_field)}`,
       `${brief(multiplications)} multiplications`,
-      ...(receptive_field === null ? [] : [`receptive field ${grouped(receptive_field)}`]),
     ];
   }
 
@@ -109,10 +109,12 @@ function buildSizing({ get, set, say }) {
     rows.forEach((row, k) => row.show(contentOf(k - 1)));
     showOpen();
     showNetworks();
-    const words = sums(state.facts);
+    const words = sums(state);
+    const { broken } = state.facts;
+    const trouble = troubleOf(state, broken ?? open)?.text;
     total.replaceChildren(...words.map((text) => element("span", {}, text)));
     keras.show(kerasCode(state));
-    say(words.slice(0, 2).join(", "));
+    say([broken === null ? words.slice(0, 3).join(", ") : `Layer ${broken + 1} does not fit`, trouble].filter(Boolean).join(". "));
   }
 
   const controls = element("div", { class: "cw-controls" }, networks.node);

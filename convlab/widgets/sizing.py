@@ -19,8 +19,8 @@ LARGEST_WINDOW = 16
 MOST_FILTERS = 4096
 MOST_UNITS = 65_536
 MOST_LAYERS = 60
-_WIDTH, _PITCH = 310, 22
-"""Of the picture and of its rows, in pixels."""
+_WIDTH, _PITCH, _TRACK = 310, 22, 80
+"""Of the picture, its rows and its longest bar, in pixels."""
 
 _KINDS = {
     kind.__name__: kind
@@ -111,10 +111,11 @@ class Sizing(Widget):
         network: a name of `convlab.sizing.NETWORKS`; a pair of the input's shape (height, width, depth), each 1 to
             1,024, and a list of at most 60 layers of `convlab.sizing` or their JSON forms, such as `{"layer": "Dense",
             "units": 10}`; or a built Keras model whose layers follow one another.
-        task, goal: as for every widget; the facts are `output`, the shape after the last layer that works, and
-            `receptive_field` there (None once the image is one row); the sums over the layers that work `parameters`,
-            `trainable`, `multiplications` and `lost` (rows and columns that no window reaches); `layers`, how many
-            there are; and `broken`, the index of the first that cannot work, or None.
+        task, goal: as for every widget; the facts are `output`, the last layer's shape; `receptive_field`,
+            the last that is known, which one row of numbers keeps from the volume it was; the sums over all layers
+            `parameters`, `trainable` and `multiplications`: all these are None where a layer cannot work. And `lost`,
+            rows and columns that no window of the layers that work reaches; `layers`, how many there are; and
+            `broken`, the index of the first that cannot work, or None.
 
     Raises:
         TypeError, ValueError: an argument is none of these, a filter or window is larger than 16, a stride than 16, a
@@ -139,19 +140,15 @@ class Sizing(Widget):
         return {"networks": {name: _network(name) for name in sizing.NETWORKS}}
 
     def facts_of(self, input, layers) -> dict:
-        """Return the shape and the receptive field after the last layer that works, and the sums up to there."""
+        """Return what the whole stack makes and costs, None where it is broken; what is lost; where it breaks."""
         steps = _steps(input, layers)
-        last = steps[-1] if steps else Step(None, tuple(input), receptive_field=1)
-        sums = {
-            name: sum(getattr(step, name) for step in steps) for name in ("parameters", "trainable", "multiplications")
-        }
+        broken = len(steps) if len(steps) < len(layers) else None
+        working = _sums(input, steps)
         return {
-            "output": list(last.shape),
-            **sums,
-            "receptive_field": last.receptive_field,
+            **(working if broken is None else dict.fromkeys(working)),
             "lost": sum(sum(step.unreached) for step in steps),
             "layers": len(layers),
-            "broken": len(steps) if len(steps) < len(layers) else None,
+            "broken": broken,
         }
 
     @property
@@ -161,30 +158,31 @@ class Sizing(Widget):
 
     def picture(self) -> Drawing:
         """Return the layers with their shapes and parameters, a bar below each for its share."""
-        facts = self.facts
+        broken, total = self.facts["broken"], _sums(self.input, self.steps)["parameters"]
         rows = [("Input", shape_text(self.input), None)]
         rows += [(title(step.layer), shape_text(step.shape), step.parameters) for step in self.steps]
-        if facts["broken"] is not None:
-            rows.append((title(_built(self.layers[facts["broken"]])), "does not fit", None))
-        rows.append(("Total", "", facts["parameters"]))
+        if broken is not None:
+            rows.append((title(_built(self.layers[broken])), "does not fit", None))
+        rows.append(("Total", "", total))
         shapes = _line("Layer", "Output", "Parameters", 9, font_weight="bold")
         for i, (name, shape, count) in enumerate(rows, 1):
             y = 9 + _PITCH * i
             shapes += [rule((0, y - _PITCH / 2), (_WIDTH, y - _PITCH / 2), stroke=colour("soft"))]
             shapes += _line(name, shape, "" if count is None else f"{count:,}", y)
-            share = (count or 0) / (facts["parameters"] or 1) * (i < len(rows))
-            shapes += [rect(_WIDTH - 80 * share, y + 7, 80 * share, 3, fill=colour("filter"))] if share else []
+            if count is not None and i < len(rows):
+                shapes += _bar(count / (total or 1), y + 7)
         words = "; ".join(
             f"{name}: {shape}" + (f", {count:,} parameters" if count else "") for name, shape, count in rows
         )
         return draw(shapes, _WIDTH, 9 + _PITCH * (len(rows) + 0.5), f"{words}.", scale=1)
 
     def __repr__(self) -> str:
-        facts = self.facts
-        broken = "" if facts["broken"] is None else f", layer {facts['broken'] + 1} does not fit"
+        facts, start = self.facts, f"Sizing: {len(self.layers)} layers, input {shape_text(self.input)}"
+        if facts["broken"] is not None:
+            return f"{start}, layer {facts['broken'] + 1} does not fit"
         return (
-            f"Sizing: {facts['layers']} layers, input {shape_text(self.input)}, output {shape_text(facts['output'])}, "
-            f"{facts['parameters']:,} parameters, {facts['multiplications']:,} multiplications{broken}"
+            f"{start}, output {shape_text(facts['output'])}, {facts['parameters']:,} parameters, "
+            f"{facts['multiplications']:,} multiplications, receptive field {facts['receptive_field']:,}"
         )
 
 
@@ -202,9 +200,26 @@ def title(layer: Layer) -> str:
     return type(layer).__name__
 
 
+def _bar(share: float, y: float) -> list:
+    """Return a track, and a bar on it as long as its share."""
+    track = rect(_WIDTH - _TRACK, y, _TRACK, 3, fill=colour("soft"))
+    return [track, rect(_WIDTH - _TRACK, y, _TRACK * share, 3, fill=colour("filter"))] if share else [track]
+
+
 def _line(name: str, shape: str, count: str, y: float, **look: object) -> list:
     columns = ((name, 0, "start"), (shape, 215, "end"), (count, _WIDTH, "end"))
     return [text(words, x, y, anchor=anchor, **look) for words, x, anchor in columns if words]
+
+
+def _sums(input: list[int], steps: list[Step]) -> dict:
+    """Return what layers make of an input, and what they cost."""
+    costs = ("parameters", "trainable", "multiplications")
+    fields = [step.receptive_field for step in steps if step.receptive_field is not None]
+    return {
+        "output": list(steps[-1].shape if steps else input),
+        **{name: sum(getattr(step, name) for step in steps) for name in costs},
+        "receptive_field": fields[-1] if fields else 1,
+    }
 
 
 def _built(form: dict) -> Layer:

@@ -1,9 +1,8 @@
 // The scene: an object that the reader drags, and the outline of where the template expects it.
+import { within } from "./core.js";
 import { draggable, element } from "./dom.js";
 import { KEYS } from "./sliding-boards.js";
 import { shades } from "./template-match-shades.js";
-
-const clamped = (value, most) => Math.min(most, Math.max(0, Math.round(value)));
 
 /** A place in words. @param {[number, number]} place */
 export const placeWords = ([row, column]) => `row ${row + 1}, column ${column + 1}`;
@@ -20,14 +19,14 @@ export function movableScene(go) {
   const scene = shades("input");
   const object = scene.frame;
   const expected = element("div", { class: "cw-frame cw-tm-expected", "aria-hidden": "true" });
-  const handle = { role: "slider", tabindex: 0, "aria-label": "Object", "aria-roledescription": "2D slider", "aria-valuemin": 0 };
+  const handle = { role: "slider", tabindex: 0, "aria-label": "Object’s place", "aria-roledescription": "2D slider", "aria-valuemin": 0 };
   Object.entries(handle).forEach(([name, value]) => object.setAttribute(name, String(value)));
   object.removeAttribute("aria-hidden");
   object.after(expected);
   let state;
   let held = [0, 0];
 
-  const goNear = (corner) => go(corner.map((at, axis) => clamped(at, state.room[axis])));
+  const goNear = (corner) => go(corner.map((at, axis) => within(Math.round(at), state.room[axis] + 1)));
   const grab = (event) => (held = scene.placeAt(event).map((at, axis) => at - state.place[axis]));
   const drag = (event) => goNear(scene.placeAt(event).map((at, axis) => at - held[axis]));
 
@@ -48,11 +47,13 @@ export function movableScene(go) {
     scene.show(`Scene ${state.scene.length} × ${state.scene[0].length}`, state.scene);
     outline(expected, state.middle, state.size);
     outline(object, state.place, state.size);
+    dashed.style.visibility = state.place.join() === state.middle.join() ? "hidden" : "visible"; // its room is kept
     object.setAttribute("aria-valuemax", String((state.room[0] + 1) * (state.room[1] + 1) - 1));
     object.setAttribute("aria-valuenow", String(state.place[0] * (state.room[1] + 1) + state.place[1]));
     object.setAttribute("aria-valuetext", placeWords(state.place));
   }
 
-  const hint = element("p", { class: "cw-tm-hint" }, "Drag the object, or use the arrow keys. Dashed: where the template expects it.");
+  const dashed = element("span", {}, " Dashed: where the template expects it.");
+  const hint = element("p", { class: "cw-tm-hint" }, "Drag the object, or use the arrow keys.", dashed);
   return { node: element("div", { class: "cw-tm-where" }, scene.node, hint), show };
 }

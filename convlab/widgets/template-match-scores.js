@@ -2,7 +2,7 @@
 import { element } from "./dom.js";
 
 const [FOUND, LOWEST, HIGHEST, MOMENTS] = [50, -20, 110, 48];
-const [WIDTH, HEIGHT, EDGE] = [300, 84, 6];
+const [WIDTH, HEIGHT, EDGE] = [300, 88, 6];
 const SCORES = ["pooled", "linear"];
 
 /** A score as a reader writes it. @param {number} score */
@@ -39,10 +39,10 @@ function mark(tag, attributes) {
 
 const yOf = (score) => (HEIGHT * (HIGHEST - Math.min(HIGHEST, Math.max(LOWEST, score)))) / (HIGHEST - LOWEST);
 
-/** The line of one score, with its number. */
-function rule(score) {
+/** The line of one score, with its number and its meaning. */
+function rule(score, words) {
   const number = mark("text", { x: WIDTH, y: yOf(score) + 11, "text-anchor": "end" });
-  number.textContent = percent(score);
+  number.textContent = `${percent(score)}: ${words}`;
   return [mark("line", { x1: 0, x2: WIDTH, y1: yOf(score), y2: yOf(score) }), number];
 }
 
@@ -51,9 +51,9 @@ export function scoreTrace() {
   const lines = SCORES.map((name) => mark("polyline", { class: `cw-tm-${name}` }));
   const dots = SCORES.map((name) => mark("circle", { class: `cw-tm-${name}`, r: 4 }));
   const svg = mark("svg", { viewBox: `${-EDGE} 0 ${WIDTH + 2 * EDGE} ${HEIGHT}`, "aria-hidden": "true" });
-  svg.append(...rule(0), ...rule(100), ...lines, ...dots);
+  svg.append(...rule(0, "as a picture all of one grey"), ...rule(100, "as the object alone"), ...lines, ...dots);
   const key = (name, text) => element("span", { class: `cw-tm-key cw-tm-${name}` }, text);
-  const legend = element("p", { class: "cw-tm-legend" }, "Move by move:", key("pooled", "pooled"), key("linear", "template"));
+  const legend = element("p", { class: "cw-tm-legend" }, "Move by move:", key("pooled", "small filter"), key("linear", "template"));
   let moments = [];
 
   function draw(name, k) {

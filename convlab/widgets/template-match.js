@@ -1,4 +1,5 @@
 // An object that the reader moves about: a template as large as the scene loses it, a small filter that slides does not.
+import { capital } from "./core.js";
 import { choice, element } from "./dom.js";
 import { widget } from "./widget.js";
 import { deriveTemplateMatch } from "./template-match-state.js";
@@ -14,9 +15,9 @@ function detector(heading, ...nodes) {
 function buildTemplateMatch({ get, set, say }) {
   let state;
   let drawn = "";
-  let best = { linear: -Infinity, pooled: -Infinity };
+  let best;
   const scene = movableScene((place) => set({ place }));
-  const shapes = choice("Object", reshape);
+  const shapes = choice("Shape", reshape);
   const middle = element("button", { type: "button", onclick: () => set({ place: state.middle }) }, "To the middle");
   const [template, filter, map] = ["filter", "filter", "output"].map(shades);
   map.frame.classList.add("cw-here");
@@ -62,7 +63,7 @@ function buildTemplateMatch({ get, set, say }) {
     }
     peak.textContent = `Peak: ${placeWords(facts.peak)}`;
     history.add(facts);
-    say(`Object: ${placeWords(state.place)}. Template ${percent(facts.linear)}, pooled ${percent(facts.pooled)}, peak ${placeWords(facts.peak)}.`);
+    say(`${capital(shape)}: ${placeWords(state.place)}. Template ${percent(facts.linear)}, small filter ${percent(facts.pooled)}, peak ${placeWords(facts.peak)}.`);
   }
 
   return { nodes: [controls, element("div", { class: "cw-tm-match" }, scene.node, detectors)], show };

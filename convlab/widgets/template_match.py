@@ -123,14 +123,14 @@ class TemplateMatch(Widget):
             alt=f"A scene of {shape_text(self.scene.shape)} with a {self.shape} in it.",
         )
         linear, pooled = _scores_everywhere(self.shape)
-        titles = ("Template’s score, by place", "Pooled score, by place")
+        titles = ("Template’s score, by place", "Small filter’s score, by place")
         return beside(scene, *(_score_map(*pair, self.place) for pair in zip((linear, pooled), titles, strict=True)))
 
     def __repr__(self) -> str:
         facts = self.facts
         return (
             f"TemplateMatch: {self.shape} at row {self.place[0] + 1}, column {self.place[1] + 1}, "
-            f"template {facts['linear']:.0f}%, largest of the feature map {facts['pooled']:.0f}%"
+            f"template {facts['linear']:.0f}%, small filter {facts['pooled']:.0f}%"
         )
 
 
@@ -165,7 +165,7 @@ def _feature_map(shape: str, scene: np.ndarray, template: bool = False) -> np.nd
 
 
 def _scores_everywhere(shape: str) -> tuple[np.ndarray, np.ndarray]:
-    """Return the template's and the pooled score for every place of the object, each (rows, columns)."""
+    """Return the template's and the small filter's score for every place of the object, each (rows, columns)."""
     places = tuple(whole - part + 1 for whole, part in zip(np.shape(BACKGROUND), np.shape(SHAPES[shape]), strict=True))
     scenes = [_scene(shape, place) for place in np.ndindex(places[:2])]
     linear = [_feature_map(shape, scene, template=True).item() for scene in scenes]

@@ -17,7 +17,7 @@ function picture(name, value, smallest = SMALLEST, largest = LARGEST_PICTURE) {
   return image;
 }
 
-/** Check the named checkChoices of an argument. */
+/** Check names with numbers. */
 function checkChoices(name, presets, ...sides) {
   if (!presets || typeof presets !== "object") throw new ArgumentError(`${name} takes names with numbers, got ${presets}`);
   Object.entries(presets).forEach(([key, value]) => picture(`${name}["${key}"]`, value, ...sides));

@@ -26,6 +26,7 @@ function productPlane(channel) {
   const [name, part] = [element("span"), element("strong")];
   const sum = element("p", { class: "cw-vo-partial" }, name, part);
 
+  /** Returns the length of its longest pair of factors. */
   function show({ patch, kernel, products, facts }, d) {
     const largest = Math.max(...products.flat(2).map(Math.abs)) || 1;
     nine.forEach(([i, j], k) => {
@@ -33,10 +34,10 @@ function productPlane(channel) {
       cells[k].pixel.textContent = shortNumber(x);
       cells[k].weight.textContent = `×${shortNumber(w)}`;
       cells[k].product.textContent = shortNumber(value);
-      cells[k].cell.style.setProperty("--length", String(cells[k].cell.firstChild.textContent.length));
       tint(cells[k].cell, value / largest);
     });
     [name.textContent, part.textContent] = partOf(facts.partial, d);
+    return Math.max(...cells.map(({ cell }) => cell.firstChild.textContent.length));
   }
 
   return { table, sum, show };
@@ -53,7 +54,8 @@ export function deepSum() {
     /** @param {ReturnType<import("./volume-state.js").derive>} state */
     show(state) {
       heading.textContent = `× filter ${state.chosen + 1}: ${state.facts.filter}`;
-      parts.forEach((part, d) => part.show(state, d));
+      const longest = Math.max(4, ...parts.map((part, d) => part.show(state, d)));
+      parts.forEach(({ table }) => table.style.setProperty("--length", String(longest)));
       total.textContent = formatNumber(state.facts.value);
       name.textContent = `→ map ${state.chosen + 1}`;
     },

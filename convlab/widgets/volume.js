@@ -1,4 +1,5 @@
 // Filters as deep as the picture: three planes meet in one number, and each filter adds one map to the stack.
+import { grouped, within } from "./core.js";
 import { choice, element, reducedMotion } from "./dom.js";
 import { transport } from "./transport.js";
 import { widget } from "./widget.js";
@@ -9,7 +10,6 @@ import { stackOfMaps } from "./volume-maps.js";
 
 const VOLUME_SHAPING = ["images", "kernels", "image", "filters"];
 const asOptions = (names) => names.map((name) => [name, name]);
-const count = (number) => number.toLocaleString("en");
 
 /** Sheets one behind the other: a volume. */
 function sheets() {
@@ -35,8 +35,8 @@ function costs() {
     before.show(image.length, image[0].length, COLOURS);
     after.show(rows, columns, filters.map(() => "output"));
     const texts = [
-      ["Parameters:", "(F · F · D + 1) · filters", `= (3 · 3 · 3 + 1) · ${n} = ${count(facts.parameters)}`],
-      ["Multiplications:", "F · F · D · height · width · filters", `= 27 · ${rows} · ${columns} · ${n} = ${count(facts.multiplications)}`],
+      ["Parameters:", "(F · F · D + 1) · filters", `= (3 · 3 · 3 + 1) · ${n} = ${grouped(facts.parameters)}`],
+      ["Multiplications:", "F · F · D · height · width · filters", `= 27 · ${rows} · ${columns} · ${n} = ${grouped(facts.multiplications)}`],
     ];
     lines.replaceChildren(...texts.map((parts) => element("p", {}, ...parts.map((text) => element("span", {}, text)))), note);
   }
@@ -52,9 +52,9 @@ function buildVolume({ get, set, say, isShown }) {
     set(changes);
   };
   const images = choice("Picture", (name) => reshape({ image: get("images")[name] }));
-  const kinds = choice("Chosen filter", (name) => reshape({ filters: state.filters.map((old, k) => (k === state.chosen ? name : old)) }));
+  const kinds = choice("", (name) => reshape({ filters: state.filters.map((old, k) => (k === state.chosen ? name : old)) }));
   const button = (text, onclick) => element("button", { type: "button", onclick }, text);
-  const [more, less] = [button("Add a filter", add), button("Remove filter", remove)];
+  const [more, less] = [button("Add a filter", add), button("", remove)];
   const boards = planes((corner) => moveNear(corner, state.chosen));
   const maps = stackOfMaps(moveNear, (chosen) => reshape({ chosen }));
   const [sum, cost] = [deepSum(), costs()];
@@ -83,7 +83,7 @@ function buildVolume({ get, set, say, isShown }) {
   }
 
   function moveNear([row, column], chosen) {
-    const [r, c] = [[row, state.rows], [column, state.columns]].map(([at, all]) => Math.min(all - 1, Math.max(0, Math.round(at))));
+    const [r, c] = [[row, state.rows], [column, state.columns]].map(([at, all]) => within(Math.round(at), all));
     reshape({ position: r * state.columns + c, chosen });
   }
 
@@ -100,6 +100,16 @@ function buildVolume({ get, set, say, isShown }) {
     less.setAttribute("aria-disabled", String(state.filters.length === 1));
   }
 
+  /** Which filter can be exchanged or removed. */
+  function showChosen() {
+    const { filter } = state.facts;
+    const [words, select] = kinds.node.children;
+    words.textContent = `Filter ${state.chosen + 1} is`;
+    select.setAttribute("aria-label", words.textContent);
+    kinds.show(asOptions(Object.keys(state.kernels).filter((name) => name === filter || state.spare.includes(name))), filter);
+    less.textContent = `Remove filter ${state.chosen + 1}`;
+  }
+
   function light(root) {
     root.classList.remove("cw-lit");
     const still = !stepped || !isShown() || reducedMotion();
@@ -114,7 +124,7 @@ function buildVolume({ get, set, say, isShown }) {
     const shaping = JSON.stringify(VOLUME_SHAPING.map(get));
     if (shaping !== drawn) shape();
     drawn = shaping;
-    kinds.show(asOptions([state.facts.filter, ...state.spare]), state.facts.filter);
+    showChosen();
     [boards, maps].forEach((part) => part.point(state));
     sum.show(state);
     play.show(state.position, state.rows * state.columns, state.columns);

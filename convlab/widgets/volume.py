@@ -109,7 +109,7 @@ class Volume(Widget):
     kernels = traitlets.Dict(read_only=True).tag(sync=True)
     image = setting("colour picture")
     filters = setting(["sun", "yellow against blue"])
-    position = setting(1)
+    position = setting(0)
     chosen = setting(0)
     _check = traitlets.validate(*forms)(Widget.checked)
 
@@ -117,7 +117,7 @@ class Volume(Widget):
         self,
         image="colour picture",
         filters=("sun", "yellow against blue"),
-        position=1,
+        position=0,
         chosen=0,
         task="",
         goal=None,

@@ -98,7 +98,9 @@ def test_a_move_changes_two_flattened_numbers_and_no_pooled_one(page: Page, mode
     assert _strip(figure, 1) == pooled
     assert figure.locator(".cw-strip").first.locator(".cw-changed").all_inner_texts() == ["0", "9"]
     assert figure.locator(".cw-changed").count() == 2
-    hint = f"Pattern moved to row 2, column 3: 2 of 112 flattened numbers changed, 0 of 7 after global {mode} pooling."
+    hint = (
+        f"Bright spot moved to row 2, column 3: 2 of 112 flattened numbers changed, 0 of 7 after global {mode} pooling."
+    )
     expect(figure.locator(".cw-hint")).to_have_text(hint)
     expect(figure.locator("[aria-live=polite]")).to_have_text(hint)
 
@@ -109,6 +111,13 @@ def test_the_spot_is_dragged(page: Page, figure: Locator) -> None:
     page.mouse.down()
     page.mouse.move(frame["x"] + 95, frame["y"] + 55, steps=8)
     assert _place(figure) == [1, 2]
+    changed = figure.locator(".cw-strip").first.locator(".cw-changed")
+    assert changed.all_inner_texts() == ["0", "9"]  # since the drag began
+    assert _strip(figure, 0).index(9) == 5
+    expect(figure.locator(".cw-strip .cw-entry").first).to_have_class("cw-entry cw-changed")
+    page.mouse.move(frame["x"] + 15, frame["y"] + 15, steps=3)
+    expect(changed).to_have_count(0)
+    expect(figure.locator(".cw-hint")).to_contain_text("moved to row 1, column 1: 0 of 576 flattened numbers changed")
     page.mouse.move(frame["x"] + 900, frame["y"] + 900, steps=3)
     page.mouse.up()
     assert _place(figure) == [2, 2]
@@ -145,6 +154,7 @@ def test_the_keyboard_alone_is_enough(page: Page, figure: Locator) -> None:
     page.keyboard.press("Tab")
     page.keyboard.press("ArrowRight")
     expect(figure.locator(".cw-chosen .cw-way")).to_have_text("Global max pooling: 64 numbers")
+    expect(figure.locator("[aria-live=polite]")).to_have_text("33,280 parameters")
     assert figure.locator(".cw-code code").text_content() == "layers.GlobalMaxPooling2D(),\nlayers.Dense(512)"
 
 

@@ -90,7 +90,7 @@ def test_every_control_shows_what_ops_computes(figure: Locator, mode: str) -> No
     figure.get_by_label("Feature map", exact=True).select_option("6 × 6")
     _more(figure, "Window size")
     _more(figure, "Window size")
-    figure.get_by_role("button", name="Stride: one less").click()
+    _more(figure, "Stride")
     figure.get_by_label("Padding", exact=True).select_option("1")
     x = np.array(FEATURE_MAPS["6 × 6"], float)[None, :, :, None]
     output = ops.pool2d(x, 4, 3, 1, mode)
@@ -168,13 +168,39 @@ def test_equal_numbers_are_told(page: Page) -> None:
     assert figure.locator(".cw-winner").count() == 2  # on the map and in the window
 
 
+def test_a_larger_window_keeps_its_stride_and_says_how_it_lies(page: Page) -> None:
+    figure = open_figures(page, Pooling("6 × 6", task="Make windows overlap.", goal={"overlap": True}).figure())
+    spoken = figure.locator("[aria-live=polite]")
+    expect(spoken).to_contain_text("Output, row 1, column 1: ")
+    _more(figure, "Window size")
+    words = "Windows overlap: stride 2 < size 3. Row 6 and column 6 are never reached. Output 2 × 2."
+    expect(spoken).to_have_text(words)
+    expect(figure.locator(".cw-task")).to_contain_text("Done")
+    figure.get_by_label("Padding", exact=True).select_option("same")
+    expect(spoken).to_have_text("Windows overlap: stride 2 < size 3. Padding never counts. Output 3 × 3.")
+    figure.get_by_role("gridcell").first.press("ArrowRight")
+    expect(spoken).to_contain_text("Output, row 1, column 2: ")
+
+
+def test_kinds_without_a_plain_name_say_what_they_are(figure: Locator) -> None:
+    caption = figure.locator(".cw-planes caption")
+    for mode, words in (("L1", "L1: sum of the abs"), ("L2", "L2: root of the sum"), ("max", "This window")):
+        figure.get_by_role("radio", name=mode, exact=True).check()
+        expect(caption).to_contain_text(words)
+
+
+def test_a_screen_reader_hears_no_star(figure: Locator) -> None:
+    assert "★" not in figure.locator(".cw-pooling").aria_snapshot()
+    expect(figure.locator(".cw-input .cw-winner")).to_have_accessible_name("5 largest")
+
+
 def test_overlap_gaps_and_losses_are_said_in_words(page: Page) -> None:
     figure = open_figures(page, Pooling("6 × 6").figure())
     notice = figure.locator(".cw-notice")
     expect(notice).to_contain_text("Windows lie side by side: stride 2 = size 2.")
     _more(figure, "Stride")
     expect(notice).to_contain_text("Windows leave gaps: stride 3 > size 2.")
-    expect(notice).to_contain_text("Lost: rows 3, 6 and columns 3, 6. No window covers them.")
+    expect(notice).to_contain_text("Rows 3, 6 and columns 3, 6 are never reached.")
     assert figure.locator(".cw-unreached").count() == 36 - 16
     for _ in range(2):
         figure.get_by_role("button", name="Stride: one less").click()

@@ -19,7 +19,7 @@ def figure(page: Page) -> Locator:
 
 
 def _object(figure: Locator) -> Locator:
-    return figure.get_by_role("slider", name="Object")
+    return figure.get_by_role("slider", name="Object’s place", exact=True)
 
 
 def _place(figure: Locator) -> list[int]:
@@ -71,7 +71,7 @@ def test_arrow_keys_move_the_object_and_stop_at_the_edge(page: Page, figure: Loc
         assert page.evaluate("document.activeElement.getAttribute('role')") == "slider"
     assert page.evaluate("scrollY") == before
     spoken = figure.locator("[aria-live=polite]").text_content()
-    assert spoken == "Object: row 8, column 8. Template −9%, pooled 99%, peak row 8, column 8."
+    assert spoken == "Cross: row 8, column 8. Template −9%, small filter 99%, peak row 8, column 8."
 
 
 def test_the_template_loses_the_object_and_the_filter_keeps_it(page: Page, figure: Locator) -> None:
@@ -89,7 +89,9 @@ def test_the_template_loses_the_object_and_the_filter_keeps_it(page: Page, figur
     assert [len(points) for points in heights] == [4, 4]
     assert max(heights[0]) - min(heights[0]) > 40
     assert max(heights[1]) - min(heights[1]) < 5
+    expect(figure.get_by_text("Dashed:")).to_be_visible()
     figure.get_by_role("button", name="To the middle").click()
+    expect(figure.get_by_text("Dashed:")).to_be_hidden()
     assert _place(figure) == [3, 3]
     assert figure.locator(".cw-tm-verdict").all_inner_texts() == ["✓ found", "✓ found"]
 
@@ -126,10 +128,11 @@ def test_the_frame_on_the_map_is_at_the_peak(page: Page) -> None:
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_every_object_is_seen_by_both_in_the_middle(figure: Locator, shape: str) -> None:
-    figure.get_by_label("Object", exact=True).locator("option").first.wait_for(state="attached")
+    figure.get_by_label("Shape", exact=True).locator("option").first.wait_for(state="attached")
     figure.locator("select").select_option(shape)
     figure.get_by_role("button", name="To the middle").click()
     assert min(_scores(figure)) >= 97
+    expect(figure.locator("[aria-live=polite]")).to_contain_text(f"{shape.capitalize()}: row")
     expect(figure.locator(".cw-filter .cw-title").last).to_have_text(f"{len(SHAPES[shape]) ** 2} weights")
 
 

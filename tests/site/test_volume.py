@@ -14,7 +14,7 @@ NAMES = list(DEEP_KERNELS)
 
 @pytest.fixture
 def figure(page: Page) -> Locator:
-    """The colour picture with two filters, at the second place."""
+    """The colour picture with two filters, at the first place."""
     return open_figures(page, Volume().figure())
 
 
@@ -108,7 +108,7 @@ def test_every_filter_of_every_picture_shows_what_ops_computes(figure: Locator, 
     figure.get_by_label("Picture", exact=True).select_option(image)
     figure.get_by_role("button", name="Remove filter").click()
     for name in NAMES:
-        figure.get_by_label("Chosen filter").select_option(name)
+        figure.get_by_label("Filter 1 is").select_option(name)
         np.testing.assert_array_equal(_maps(figure), _expected(image, [name]))
         parts, total = _sum(figure)
         assert sum(parts) == total == _expected(image, [name]).flat[_here(figure)]
@@ -146,8 +146,8 @@ def test_dragging_on_any_plane_moves_all_frames(page: Page, figure: Locator, pla
     start = frame["x"] + 10, frame["y"] + 10
     page.mouse.move(*start)
     page.mouse.down()
-    assert _here(figure) == 1
-    page.mouse.move(start[0] + 25, start[1] + 50, steps=4)
+    assert _here(figure) == 0
+    page.mouse.move(start[0] + 50, start[1] + 50, steps=4)
     page.mouse.up()
     assert _here(figure) == 2 * 4 + 2
     assert len(set(figure.evaluate(FRAMES))) == 1
@@ -156,13 +156,14 @@ def test_dragging_on_any_plane_moves_all_frames(page: Page, figure: Locator, pla
 
 
 def test_the_keyboard_alone_is_enough(page: Page, figure: Locator) -> None:
-    figure.get_by_label("Chosen filter").focus()
+    figure.get_by_label("Filter 1 is").focus()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(figure.locator(".cw-vo-shapes")).to_contain_text("4 × 4 × 3")
     assert page.evaluate("document.activeElement.textContent") == "Add a filter"
     figure.locator("[role=gridcell][tabindex='0']").focus()
     for key, position in (
+        ("ArrowRight", 1),
         ("ArrowDown", 5),
         ("ArrowRight", 6),
         ("End", 7),
@@ -178,8 +179,25 @@ def test_the_keyboard_alone_is_enough(page: Page, figure: Locator) -> None:
     assert page.evaluate("document.activeElement.textContent") == "3 horizontal edge"
 
 
+def test_arrow_keys_go_through_all_filters_in_one_order(page: Page, figure: Locator) -> None:
+    """The options keep their places; what another map has is left out."""
+    expected = [name for name in NAMES if name != "yellow against blue"]
+    select = figure.get_by_label("Filter 1 is", exact=True)
+    select.focus()
+    for name in expected[1:]:
+        page.keyboard.press("ArrowDown")
+        expect(select).to_have_value(name)
+        assert select.locator("option").all_inner_texts() == expected
+    figure.get_by_role("button", name="2 yellow against blue").click()
+    expect(figure.get_by_label("Filter 2 is", exact=True)).to_have_value("yellow against blue")
+    figure.get_by_role("button", name="Remove filter 2", exact=True).click()
+    expect(figure.get_by_role("button", name="Remove filter 1", exact=True)).to_be_visible()
+
+
 def test_play_and_step_move_the_filters(page: Page, figure: Locator) -> None:
     page.clock.install()
+    figure.get_by_role("button", name="Step").click()
+    assert _here(figure) == 1
     figure.get_by_role("button", name="Step").click()
     assert _here(figure) == 2
     assert _sum(figure)[1] == 112
