@@ -9,13 +9,17 @@ from convlab.sphinxext.widgets import site_script
 from convlab.widgets import Widget, style_sheet
 from convlab.widgets._modules import module
 
-_COLOURS = "<style>body { margin: 1rem; background: var(--cl-surface); color: var(--cl-ink); }</style>"
+# What the book's theme sets for all elements, and the colours of its pages.
+_PAGE = """<style>
+*, *::before, *::after { box-sizing: border-box; }
+body { margin: 1rem; background: var(--cl-surface); color: var(--cl-ink); }
+</style>"""
 
 
 def document(*figures: str, theme: str = "light") -> str:
     """Return a page of figures."""
     head = f'<!doctype html><html lang="en" data-theme="{theme}"><title>Widgets</title>'
-    head += f'<meta name="viewport" content="width=device-width"><style>{style_sheet()}</style>{_COLOURS}'
+    head += f'<meta name="viewport" content="width=device-width"><style>{style_sheet()}</style>{_PAGE}'
     return f"{head}<main><h1>Widgets</h1>{''.join(figures)}</main><script>{site_script()}</script>"
 
 
