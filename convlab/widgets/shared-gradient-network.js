@@ -1,7 +1,7 @@
 // The network as nodes and edges: inputs above, outputs below, and edges that look alike are one weight.
 import { shortNumber } from "./core.js";
 import { element } from "./dom.js";
-import { numberBox } from "./shared-gradient-numbers.js";
+import { numberBox } from "./number-box.js";
 import { indexed, resultName } from "./shared-gradient-state.js";
 
 const SVG = "http://www.w3.org/2000/svg";

@@ -1,9 +1,7 @@
 // What the shared gradient shows, worked out from inputs, weights and upstream gradients.
-import { ArgumentError, oneOf, wholeNumber } from "./core.js";
+import { ArgumentError, LARGEST_TYPED, oneOf, wholeNumber } from "./core.js";
 import { conv1d, conv1dBackward } from "./core-sequence.js";
 
-/** The largest size of a number. */
-export const LARGEST_TYPED = 99;
 /** The passes, in their order. */
 export const STEPS = ["forward", "weights", "inputs"];
 

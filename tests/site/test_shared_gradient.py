@@ -186,7 +186,7 @@ def test_a_finger_is_enough(phone: Page) -> None:
     assert _sum(figure).startswith("∂L/∂z₁ =")
     assert phone.evaluate("document.documentElement.scrollWidth") <= 360
     clipped = "cells => cells.filter(cell => cell.scrollWidth > cell.clientWidth + 1).map(cell => cell.outerHTML)"
-    assert figure.locator("button.cw-sg-node, .cw-sg-number").evaluate_all(clipped) == []
+    assert figure.locator("button.cw-sg-node, .cw-sg-node input").evaluate_all(clipped) == []
 
 
 @pytest.mark.parametrize(("goal", "box", "text"), [({"gradient_w1": 5}, "δ₂", "2"), ({"gradient_w1": 0}, "δ₁", "2")])
