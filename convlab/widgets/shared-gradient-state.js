@@ -1,5 +1,5 @@
 // What the shared gradient shows, worked out from inputs, weights and upstream gradients.
-import { ArgumentError, LARGEST_TYPED, oneOf, wholeNumber } from "./core.js";
+import { ArgumentError, LARGEST_TYPED, formatNumber, oneOf, wholeNumber } from "./core.js";
 import { conv1d, conv1dBackward } from "./core-sequence.js";
 
 /** The passes, in their order. */
@@ -64,6 +64,12 @@ export function stopsOf({ results }) {
 /** A result's name. @param {string} step @param {number} position */
 export function resultName(step, position) {
   return step === "forward" ? indexed("a", position) : `∂L/∂${indexed(step === "weights" ? "w" : "z", position)}`;
+}
+
+/** A result in words, as a screen reader says it. @param {string} step @param {number} position @param {string} [value] */
+export function resultWords({ results }, step, position, value = formatNumber(results[step][position])) {
+  const kind = { forward: "output", weights: "gradient of weight", inputs: "gradient of input" }[step];
+  return `${kind} ${position + 1}, ${resultName(step, position)}: ${value}`;
 }
 
 /**
