@@ -138,6 +138,14 @@ def test_a_notebook_gets_the_live_view_and_the_figure() -> None:
     )
 
 
+def test_a_figure_is_named_by_its_kind_and_its_picture_tells_the_details() -> None:
+    assert {re.search('aria-label="(.+?)"', kind().figure())[1] for kind in widgets.CLASSES} >= {
+        "Sliding filter",
+        "Template match",
+    }
+    assert 'aria-label="Input 5 × 5' in SlidingFilter().figure()
+
+
 def test_colab_gets_the_live_view_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "google.colab", types.ModuleType("google.colab"))
     data, _ = SlidingFilter()._repr_mimebundle_()

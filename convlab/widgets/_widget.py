@@ -3,7 +3,6 @@
 import json
 import sys
 from collections.abc import Callable
-from html import escape
 
 import anywidget
 import traitlets
@@ -98,8 +97,10 @@ class Widget(anywidget.AnyWidget):
         """Return the `<figure>` that the static page shows and its script brings to life."""
         # "<" would let a text inside the state close the script element.
         state = json.dumps(self.state(), ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+        # Not the settings: the reader changes them, and the name would go on telling the old ones.
+        kind = self.module_name.replace("-", " ").capitalize()
         return (
-            f'<figure class="convlab-widget" data-widget="{self.module_name}" aria-label="{escape(repr(self))}">'
+            f'<figure class="convlab-widget" data-widget="{self.module_name}" aria-label="{kind}">'
             f'<div class="cw-still">{self.picture().svg}</div><script type="application/json">{state}</script></figure>'
         )
 

@@ -3,6 +3,9 @@
 /** The largest brightness of a pixel. */
 export const BRIGHTEST = 9;
 
+/** The largest size of a number that a reader types. */
+export const LARGEST_TYPED = 99;
+
 /** Strides and padding of a filter that stops at every place. */
 export const ALONE = [[1, 1], [[0, 0], [0, 0]]];
 

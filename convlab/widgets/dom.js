@@ -37,15 +37,16 @@ export function choice(label, onChoice) {
  * A labelled whole number with buttons for one less and one more.
  * @param {string} label
  * @param {(value: number) => void} onChange
+ * @param {string} [name] - for screen readers, where the label alone says too little
  */
-export function stepper(label, onChange) {
+export function stepper(label, onChange, name = label) {
   let current = 0;
   let range = [0, 0];
-  const value = element("output", { "aria-live": "off" });
-  const button = (sign, step, name) =>
+  const value = element("span");
+  const button = (sign, step, words) =>
     element(
       "button",
-      { type: "button", "aria-label": `${label}: ${name}`, onclick: () => allowed(step) && onChange(current + step) },
+      { type: "button", "aria-label": `${name}: ${words}`, onclick: () => allowed(step) && onChange(current + step) },
       sign,
     );
   const allowed = (step) => current + step >= range[0] && current + step <= range[1];
@@ -58,7 +59,7 @@ export function stepper(label, onChange) {
     more.setAttribute("aria-disabled", String(!allowed(1)));
   };
   const group = element("span", { class: "cw-stepper" }, less, value, more);
-  const node = element("div", { class: "cw-control", role: "group", "aria-label": label }, element("span", {}, label), group);
+  const node = element("div", { class: "cw-control", role: "group", "aria-label": name }, element("span", {}, label), group);
   return { node, show };
 }
 
@@ -136,7 +137,7 @@ export function draggable(target, grab, move) {
 /** Lines of code, with a button that copies them. @param {string} label */
 export function codeLines(label) {
   const code = element("code");
-  const pre = element("pre", { tabindex: 0, role: "group", "aria-label": label }, code);
+  const pre = element("pre", { role: "group", "aria-label": label }, code);
   const said = element("span", { role: "status" });
   async function copy() {
     try {

@@ -108,7 +108,6 @@ function outputColumns() {
     cells.forEach((row, k) =>
       row.forEach((cell, f) => {
         const here = k === position && f === column;
-        cell.classList.toggle("cw-sf-at", k === position);
         cell.classList.toggle("cw-later", k > last);
         cell.classList.toggle("cw-sf-won", k === best[f].k);
         cell.tabIndex = here ? 0 : -1;

@@ -13,7 +13,7 @@ function sentenceBox(set) {
   const presets = choice("Start from", (sentence) => set({ sentence }));
   const reverse = element("button", { type: "button", onclick: () => set({ sentence: wordsOf(state.sentence).reverse().join(" ") }) }, "Reverse order");
   const words = element("div");
-  const list = element("details", {}, element("summary", {}, "Words with a vector: tap to add"), words);
+  const list = element("details", {}, element("summary", {}, "Words with a vector: choose to add"), words);
   const field = element("label", { class: "cw-control cw-sf-typed" }, element("span", {}, label), box);
   let state;
 
@@ -38,18 +38,24 @@ function sentenceBox(set) {
     words.append(...Object.keys(state.lexicon).map((word) => element("button", { type: "button", onclick: add(word) }, word)));
   }
 
-  return { nodes: [presets.node, reverse, field, complaint], list, show };
+  const complain = (text) => (complaint.textContent = text);
+  return { nodes: [presets.node, reverse, field, complaint], list, show, complain };
 }
 
-/** Buttons that take filters in and out. @param {(changes: Record<string, unknown>) => void} set */
-function filterButtons(set) {
+/**
+ * Buttons that take filters in and out.
+ * @param {(changes: Record<string, unknown>) => void} set
+ * @param {(text: string) => void} complain
+ */
+function filterButtons(set, complain) {
   const row = element("span", { class: "cw-sf-toggles" });
   const node = element("div", { class: "cw-control cw-sf-wide", role: "group", "aria-label": "Filters" }, element("span", {}, `Filters, 1 to ${MOST_FILTERS}`), row);
   let state;
 
   function press(name) {
     const names = Object.keys(state.kernels).filter((other) => state.filters.includes(other) !== (other === name));
-    if (names.length >= 1 && names.length <= MOST_FILTERS) set({ filters: names });
+    if (names.length && names.length <= MOST_FILTERS) set({ filters: names });
+    else complain(names.length ? `At most ${MOST_FILTERS} filters.` : "One filter must stay.");
   }
 
   function show(derived) {
@@ -71,7 +77,8 @@ function filterButtons(set) {
 
 /** @param {(changes: Record<string, unknown>) => void} set */
 export function sentenceControls(set) {
-  const [sentence, filters] = [sentenceBox(set), filterButtons(set)];
+  const sentence = sentenceBox(set);
+  const filters = filterButtons(set, sentence.complain);
   const width = stepper("Width", (value) => set({ width: value }));
   const stride = stepper("Stride", (value) => set({ stride: value }));
   const padding = choice("Padding", (value) => set({ padding: value }));

@@ -63,14 +63,14 @@ function winningPhrases() {
   return { node, show };
 }
 
-/** What the stride leaves out, in words. */
+/** What the stride leaves out, in sentences. */
 function leftOut({ skipped, stride, lost, words, ...state }) {
   const missed = skipped.map(({ name, start, value }) => {
     const phrase = quoted(phraseAt({ words, ...state }, start));
     return `Stride ${stride} skips ${phrase}, where the filter “${name}” would give ${formatNumber(value)}.`;
   });
   if (lost.length) missed.push(`Under no window: ${lost.map((k) => words[k]).join(", ")}.`);
-  return missed.map((text) => element("p", {}, text));
+  return missed;
 }
 
 function buildSentenceFilter({ set, get, say, isShown }) {
@@ -84,7 +84,7 @@ function buildSentenceFilter({ set, get, say, isShown }) {
   const [products, wins, keras] = [windowProducts(), winningPhrases(), codeLines("The sentence filter in Keras")];
   const notice = element("div", { class: "cw-notice" });
   const place = (position) => quoted(phraseAt(state, position * state.stride));
-  const play = transport({ label: "Window", go: slide, place, isShown });
+  const play = transport({ label: "Window", go: slide, place, isShown, stopped: () => speak() });
   const board = sentenceBoard({ go: moveTo, toggle: play.toggle });
   const beside = element("div", { class: "cw-sf-beside" }, play.node, products.node, notice, wins.node);
   const main = element("div", { class: "cw-sf-reading" }, board.node, beside);
@@ -116,14 +116,23 @@ function buildSentenceFilter({ set, get, say, isShown }) {
     filled = true;
     controls.show(state);
     board.show(state);
-    notice.replaceChildren(...leftOut(state));
+    notice.replaceChildren(...leftOut(state).map((text) => element("p", {}, text)));
     keras.show(sequenceLines(state));
+  }
+
+  /** Say the output that is pointed at; after a change, the maxima and what is left out. */
+  function speak(changed) {
+    const { words, filters, maxima, output, position } = state;
+    if (!changed) return say(`${place(position)}, filter ${filters[column]}: ${formatNumber(output[position][column])}`);
+    const found = filters.map((name, f) => `${name}: max ${formatNumber(maxima[f])}.`);
+    say([`${words.length} word${words.length > 1 ? "s" : ""}.`, ...found, ...leftOut(state)].join(" "));
   }
 
   function show(derived) {
     state = derived;
     const shaping = JSON.stringify(SENTENCE_SHAPING.map(get));
-    if (shaping !== drawn) shape();
+    const changed = shaping !== drawn;
+    if (changed) shape();
     drawn = shaping;
     column = Math.min(column, state.filters.length - 1);
     const last = filled ? state.output.length - 1 : state.position;
@@ -132,7 +141,7 @@ function buildSentenceFilter({ set, get, say, isShown }) {
     products.show(state, column);
     wins.show(state, best, last < state.output.length - 1);
     play.show(state.position, state.output.length, 3);
-    if (!play.isPlaying()) say(`${place(state.position)}, filter ${state.filters[column]}: ${formatNumber(state.output[state.position][column])}`);
+    if (!play.isPlaying()) speak(changed);
     light();
   }
 

@@ -1,8 +1,8 @@
 // The network as nodes and edges: inputs above, outputs below, and edges that look alike are one weight.
 import { shortNumber } from "./core.js";
 import { element } from "./dom.js";
-import { numberBox } from "./shared-gradient-numbers.js";
-import { indexed, resultName } from "./shared-gradient-state.js";
+import { numberBox } from "./number-box.js";
+import { indexed, resultName, resultWords } from "./shared-gradient-state.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -30,14 +30,15 @@ const stroke = (weight, ends) => drawing("line", { ...ends, class: `cw-sg-edge c
  */
 export function gradientNetwork({ edit, go, complain }) {
   const field = element("div", { class: "cw-sg-net" });
-  const keys = element("div", { class: "cw-sg-keys" });
+  const keys = element("div", { class: "cw-sg-keys", role: "group", "aria-label": "Weights" });
   const node = element("div", { class: "cw-sg-network" }, field, keys);
   let shape = "";
   let [edges, boxes, results] = [[], [], []];
 
   function editable(list, letter, k, role) {
     const name = indexed(letter, k);
-    const box = numberBox(name, (value) => edit(list, k, value), complain);
+    const words = { inputs: "input", weights: "weight", upstream: "upstream gradient" }[list];
+    const box = numberBox(`${words} ${k + 1}, ${name}`, (value) => edit(list, k, value), complain);
     const cell = element("label", { class: `cw-sg-node cw-${role}` }, element("span", {}, name), box.node);
     boxes.push({ list, k, box, cell });
     return cell;
@@ -60,10 +61,10 @@ export function gradientNetwork({ edit, go, complain }) {
 
   function edge({ input, output, weight }, from, to, share) {
     const line = stroke(weight, { x1: from, y1: 0, x2: to, y2: 1 });
-    const [name, value] = [element("span", {}, indexed("w", weight)), element("strong")];
+    const [name, value] = [element("span"), element("strong")];
     const label = at(element("div", { class: "cw-sg-label", "aria-hidden": "true" }, name, value), "edge", to + share * (from - to));
     label.style.setProperty("--share", String(share));
-    edges.push({ input, output, line, label, value });
+    edges.push({ input, output, weight, line, label, name, value });
   }
 
   function build({ inputs, weights, upstream, edges: joins }) {
@@ -74,7 +75,8 @@ export function gradientNetwork({ edit, go, complain }) {
     const lines = drawing("svg", { viewBox: `0 0 ${inputs.length} 1`, preserveAspectRatio: "none", "aria-hidden": "true" }, ...edges.map(({ line }) => line));
     const above = inputs.flatMap((_, k) => [at(editable("inputs", "z", k, "input"), "z", middle(k)), at(result("inputs", k, "gradient"), "dz", middle(k))]);
     const below = upstream.flatMap((_, k) => [at(result("forward", k, "output"), "a", end(k)), at(editable("upstream", "δ", k, "gradient"), "delta", end(k))]);
-    field.replaceChildren(lines, ...edges.map(({ label }) => label), ...above, ...below);
+    const group = (name, nodes) => element("div", { role: "group", "aria-label": name }, ...nodes);
+    field.replaceChildren(lines, ...edges.map(({ label }) => label), group("Inputs", above), group("Outputs", below));
     field.style.setProperty("--count", String(inputs.length));
     keys.replaceChildren(...weights.map((_, k) => keyOf(k)));
   }
@@ -91,11 +93,12 @@ export function gradientNetwork({ edit, go, complain }) {
     shape = wanted;
     const { step, position, terms } = state;
     field.classList.toggle("cw-sg-back", step !== "forward");
-    edges.forEach(({ input, output, line, label, value }) => {
+    edges.forEach(({ input, output, weight, line, label, name, value }) => {
       const term = terms.find((one) => one.input === input && one.output === output);
       [line, label].forEach((part) => part.classList.toggle("cw-sg-on", Boolean(term)));
       label.style.setProperty("--turn", String(terms.indexOf(term)));
-      writeText(value, term ? shortNumber(term.product) : "");
+      name.textContent = term?.letters ?? indexed("w", weight);
+      value.textContent = term ? `= ${shortNumber(term.product)}` : "";
     });
     const taking = { inputs: "input", weights: "weight", upstream: "output" };
     const used = { forward: ["inputs", "weights"], weights: ["inputs", "upstream"], inputs: ["weights", "upstream"] }[step];
@@ -106,6 +109,7 @@ export function gradientNetwork({ edit, go, complain }) {
     results.forEach(({ step: of, k, cell, value }) => {
       const here = of === step && k === position;
       writeText(value, seen(of, k) ? shortNumber(state.results[of][k]) : "·");
+      cell.setAttribute("aria-label", resultWords(state, of, k, seen(of, k) ? undefined : "still empty"));
       cell.setAttribute("aria-pressed", String(here));
     });
   }

@@ -1,9 +1,7 @@
 // What the shared gradient shows, worked out from inputs, weights and upstream gradients.
-import { ArgumentError, oneOf, wholeNumber } from "./core.js";
+import { ArgumentError, LARGEST_TYPED, formatNumber, oneOf, wholeNumber } from "./core.js";
 import { conv1d, conv1dBackward } from "./core-sequence.js";
 
-/** The largest size of a number. */
-export const LARGEST_TYPED = 99;
 /** The passes, in their order. */
 export const STEPS = ["forward", "weights", "inputs"];
 
@@ -66,6 +64,12 @@ export function stopsOf({ results }) {
 /** A result's name. @param {string} step @param {number} position */
 export function resultName(step, position) {
   return step === "forward" ? indexed("a", position) : `∂L/∂${indexed(step === "weights" ? "w" : "z", position)}`;
+}
+
+/** A result in words, as a screen reader says it. @param {string} step @param {number} position @param {string} [value] */
+export function resultWords({ results }, step, position, value = formatNumber(results[step][position])) {
+  const kind = { forward: "output", weights: "gradient of weight", inputs: "gradient of input" }[step];
+  return `${kind} ${position + 1}, ${resultName(step, position)}: ${value}`;
 }
 
 /**

@@ -1,10 +1,9 @@
 // A small layer of shared weights: forward, backward to the weights, backward to the inputs, edge by edge.
-import { formatNumber } from "./core.js";
 import { element, reducedMotion, stepper } from "./dom.js";
 import { transport } from "./transport.js";
 import { widget } from "./widget.js";
 import { gradientNetwork } from "./shared-gradient-network.js";
-import { STEPS, deriveSharedGradient, resultName, stopsOf } from "./shared-gradient-state.js";
+import { STEPS, deriveSharedGradient, resultName, resultWords, stopsOf } from "./shared-gradient-state.js";
 import { gradientWork } from "./shared-gradient-work.js";
 
 const NUMBERS = ["inputs", "weights", "upstream"];
@@ -13,6 +12,11 @@ const PASSES = {
   weights: ["To weights", "Backward: each edge of a shared weight adds a term to its gradient."],
   inputs: ["To inputs", "Backward: each edge that leaves an input brings a term back."],
 };
+
+const INTRODUCTION = [
+  "z inputs, w weights, a outputs, δ gradient that arrives",
+  "Change the numbers in the boxes; press a dashed box to see where it comes from.",
+];
 
 /** A list with another length; what is new is 1. */
 const resized = (list, length) => Array.from({ length }, (_, k) => list[k] ?? 1);
@@ -38,13 +42,13 @@ function buildSharedGradient({ get, set, say, isShown }) {
   const weights = stepper("Weights", (count) => resize(state.inputs.length, count));
   const controls = element("div", { class: "cw-controls" }, tabs, inputs.node, weights.node);
   const place = (k) => resultName(...stopsOf(state)[k]);
-  const play = transport({ label: "Result", go: walk, place, isShown });
+  const play = transport({ label: "Result", go: walk, place, isShown, stopped: () => speak() });
   const network = gradientNetwork({ edit, go, complain });
   const work = gradientWork(go);
   const tells = element("p", { class: "cw-sg-tells" });
-  const hint = element("p", { class: "cw-sg-hint" }, "Change the numbers in the boxes; press a dashed box to see where it comes from.");
-  const main = element("div", {}, tells, network.node, complaint, hint);
-  const nodes = [controls, main, play.node, work.node];
+  const intro = INTRODUCTION.map((text) => element("p", { class: "cw-sg-intro" }, text));
+  const main = element("div", {}, tells, network.node, complaint);
+  const nodes = [...intro, controls, main, play.node, work.node];
 
   /** Ask for a result, counted through all passes. */
   function walk(k, seen) {
@@ -60,10 +64,18 @@ function buildSharedGradient({ get, set, say, isShown }) {
 
   const indexOf = (step, position) => stopsOf(state).findIndex(([s, k]) => s === step && k === position);
 
+  /** Say the result that is shown; after a change of a number, a weight's gradient too. */
+  function speak(changed) {
+    const shown = resultWords(state, state.step, state.position);
+    const first = resultWords(state, "weights", 0);
+    say(changed && first !== shown ? `${shown}. ${first}` : shown);
+  }
+
   function show(derived) {
     state = derived;
     const numbers = JSON.stringify(NUMBERS.map(get));
-    if (numbers !== drawn) filled = true;
+    const changed = numbers !== drawn;
+    filled ||= changed;
     drawn = numbers;
     const { step, position } = state;
     const here = indexOf(step, position);
@@ -74,7 +86,7 @@ function buildSharedGradient({ get, set, say, isShown }) {
     network.show(state, (of, k) => filled || indexOf(of, k) <= here);
     work.show(state);
     play.show(here, stopsOf(state).length, state.results.forward.length);
-    if (!play.isPlaying()) say(`${resultName(step, position)} is ${formatNumber(state.results[step][position])}`);
+    if (!play.isPlaying()) speak(changed);
     light();
   }
 

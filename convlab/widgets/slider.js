@@ -8,7 +8,7 @@ import { element } from "./dom.js";
  * @param {(value: number) => void} onChange
  */
 export function slider(label, stops, onChange) {
-  const value = element("output", { "aria-live": "off" });
+  const value = element("b");
   const oninput = () => onChange(stops[Number(range.value)]);
   const range = element("input", { type: "range", min: 0, max: stops.length - 1, "aria-label": label, oninput });
   const node = element("div", { class: "cw-control cw-slider" }, element("span", {}, `${label}: `, value), range);

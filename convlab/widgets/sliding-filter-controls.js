@@ -22,7 +22,7 @@ export function filterControls(get, set) {
   const steppers = SIDES.map((side, k) =>
     stepper(side, (zeros) => {
       set({ padding: state.padding.map((pair, axis) => pair.map((old, end) => (2 * axis + end === k ? zeros : old))) });
-    }),
+    }, `Padding ${side}`),
   );
   const nodes = steppers.map((side) => side.node);
   const sides = element("div", { class: "cw-sides", role: "group", "aria-label": "Zeros on each side" }, ...nodes);

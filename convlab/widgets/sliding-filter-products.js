@@ -1,16 +1,10 @@
 // One position of the sliding filter: every product, and the sum. The filter's numbers are edited here.
 import { formatNumber, patchAt, shortNumber } from "./core.js";
 import { element } from "./dom.js";
+import { numberBox } from "./number-box.js";
 import { CHANNELS } from "./sliding-filter-state.js";
 
-const LARGEST_WEIGHT = 99;
 const joined = (numbers) => numbers.map(formatNumber).join(" + ").replaceAll("+ −", "− ");
-
-/** What a reader typed as a number of the filter, with two decimals, or null. */
-function typedWeight(text) {
-  const number = text.trim() === "" ? NaN : Number(text.trim().replace(",", ".").replace("−", "-"));
-  return Math.abs(number) <= LARGEST_WEIGHT ? Math.round(number * 100) / 100 : null;
-}
 
 /** @param {(kernel: number[][][]) => void} setKernel */
 export function filterProducts(setKernel) {
@@ -23,36 +17,19 @@ export function filterProducts(setKernel) {
   let built = "";
   let cells = [];
 
-  function edit(input, i, j, d) {
-    const number = typedWeight(input.value);
-    complain(input, number === null);
-    if (number === null) return;
+  function edit(i, j, d, number) {
     const kernel = structuredClone(state.kernel);
     kernel[i][j][d] = number;
     setKernel(kernel);
   }
 
-  function complain(input, bad) {
-    input.setAttribute("aria-invalid", String(bad));
-    complaint.textContent = bad ? `Type a number from −${LARGEST_WEIGHT} to ${LARGEST_WEIGHT}.` : "";
-  }
-
-  /** Show the weight that the filter has, whatever was typed over it. */
-  function restore({ i, j, d, weight }) {
-    weight.value = formatNumber(state.kernel[i][j][d]);
-    weight.style.setProperty("--length", String(weight.value.length));
-    complain(weight, false);
-  }
-
   function productCell(i, j, d, channel) {
     const where = `Filter, row ${i + 1}, column ${j + 1}${channel && `, ${channel}`}`;
-    const onchange = () => edit(weight, i, j, d);
-    const onkeydown = (event) => event.key === "Escape" && restore(parts);
-    const weight = element("input", { type: "text", autocomplete: "off", "aria-label": where, onchange, onkeydown });
+    const weight = numberBox(where, (number) => edit(i, j, d, number), (text) => (complaint.textContent = text));
     const [pixel, product] = [element("span", { class: "cw-pixel" }), element("span", { class: "cw-product" })];
     const parts = { i, j, d, weight, pixel, product };
     cells.push(parts);
-    const cell = element("td", {}, element("span", { class: "cw-factors" }, pixel, "×", weight), product);
+    const cell = element("td", {}, element("span", { class: "cw-factors" }, pixel, "×", weight.node), product);
     cell.style.setProperty("--turn", String(i * state.window[1] + j));
     return cell;
   }
@@ -74,7 +51,7 @@ export function filterProducts(setKernel) {
     const shape = [...state.window, state.depth].join();
     if (shape !== built) build();
     built = shape;
-    cells.forEach(restore);
+    cells.forEach(({ i, j, d, weight }) => weight.show(state.kernel[i][j][d]));
   }
 
   /** @param {number} row @param {number} column - of the output */

@@ -31,9 +31,9 @@ function buildSlidingFilter({ get, set, say, isShown }) {
   };
   const controls = filterControls(get, reshape);
   const products = filterProducts((kernel) => reshape({ kernel }));
-  const place = (position) => `row ${Math.floor(position / state.columns) + 1}, column ${(position % state.columns) + 1}`;
+  const place = (position) => `Row ${Math.floor(position / state.columns) + 1}, column ${(position % state.columns) + 1}`;
   const go = (position, filled) => set({ position, filled });
-  const play = transport({ label: "Position of the filter", go, place, isShown });
+  const play = transport({ label: "Position of the filter", go, place, isShown, stopped: () => speak() });
   const boards = slidingBoards({ go: moveTo, toggle: play.toggle, fillInput, fillOutput });
   const [sizes, notice] = [element("div", { class: "cw-sizes" }), element("div", { class: "cw-notice" })];
   const keras = codeLines("The same in Keras");
@@ -64,12 +64,12 @@ function buildSlidingFilter({ get, set, say, isShown }) {
   }
 
   function noticeOf({ text, repair }) {
-    if (!repair) return element("p", { tabindex: -1 }, text);
     const onclick = () => {
       reshape({ padding: repair.padding });
-      notice.querySelector("button, [tabindex]")?.focus(); // the button that had the focus is gone
+      notice.firstChild.focus(); // the button is gone, and the next one would take a second Enter
     };
-    return element("p", {}, element("span", {}, text), element("button", { type: "button", onclick }, repair.label));
+    const button = repair && element("button", { type: "button", onclick }, repair.label);
+    return element("p", { tabindex: -1 }, element("span", {}, text), button ?? "");
   }
 
   /** Draw all that does not depend on the position. */
@@ -81,6 +81,13 @@ function buildSlidingFilter({ get, set, say, isShown }) {
     sizes.replaceChildren(...formulas(state).map(line));
     showNotice();
     keras.show(convolutionLines(state));
+  }
+
+  /** Say the output that is pointed at, and after a change the size of all, and what is lost. */
+  function speak(changed) {
+    const { position, titles, output } = state;
+    const news = changed ? `${titles[1]}. ${leftovers(state).map(({ text }) => `${text} `).join("")}` : "";
+    say(`${news}${place(position)}: ${formatNumber(output.flat()[position])}`);
   }
 
   /** Mark the pixels that a dilated filter's weights meet. */
@@ -99,7 +106,8 @@ function buildSlidingFilter({ get, set, say, isShown }) {
     const largest = state?.largest;
     state = derived;
     state.largest = largest;
-    if (shaping !== drawn) shape();
+    const changed = shaping !== drawn;
+    if (changed) shape();
     drawn = shaping;
     const { position, columns, filled } = state;
     const [row, column] = [Math.floor(position / columns), position % columns];
@@ -107,7 +115,7 @@ function buildSlidingFilter({ get, set, say, isShown }) {
     markWeights(row, column);
     products.point(row, column);
     play.show(position, state.rows * columns, columns);
-    if (!play.isPlaying()) say(`Output, ${place(position)}: ${formatNumber(state.output[row][column])}`);
+    if (!play.isPlaying()) speak(changed);
     const root = boards.node.parentElement;
     root.classList.remove("cw-lit");
     if (filled || !isShown() || reducedMotion()) return;

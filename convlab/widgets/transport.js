@@ -10,8 +10,9 @@ const [SLOW_MS, FAST_MS] = [900, 350];
  *   reader goes step by step, so that what comes later may stay empty
  * @param {(position: number) => string} parts.place - a position in words
  * @param {() => boolean} parts.isShown - playing ends where the widget has left the page
+ * @param {() => void} [parts.stopped] - called when playing has ended: nothing was said meanwhile
  */
-export function transport({ label, go, place, isShown }) {
+export function transport({ label, go, place, isShown, stopped }) {
   let [position, count, slow] = [0, 1, 1];
   let timer = null;
   const button = (text, onclick) => element("button", { type: "button", onclick }, text);
@@ -46,9 +47,11 @@ export function transport({ label, go, place, isShown }) {
   }
 
   function pause() {
+    const played = timer;
     window.clearTimeout(timer);
     timer = null;
     playButton.textContent = "Play";
+    if (played) stopped?.();
   }
 
   /** @param {number} now - the position @param {number} all - how many there are @param {number} first - how many run slowly */

@@ -18,7 +18,7 @@ body { margin: 1rem; background: var(--cl-surface); color: var(--cl-ink); }
 
 def document(*figures: str, theme: str = "light") -> str:
     """Return a page of figures."""
-    head = f'<!doctype html><html lang="en" data-theme="{theme}"><title>Widgets</title>'
+    head = f'<!doctype html><html lang="en" data-theme="{theme}"><meta charset="utf-8"><title>Widgets</title>'
     head += f'<meta name="viewport" content="width=device-width"><style>{style_sheet()}</style>{_PAGE}'
     return f"{head}<main><h1>Widgets</h1>{''.join(figures)}</main><script>{site_script()}</script>"
 

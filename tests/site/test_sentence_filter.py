@@ -133,6 +133,7 @@ def test_filters_go_in_and_out_from_one_to_four(figure: Locator) -> None:
         figure.get_by_role("button", name=name, exact=True).click(force=True)
     assert _values(figure) == SentenceFilter(filters=["not good"]).output.tolist()
     assert figure.get_by_role("button", name="not good", exact=True).get_attribute("aria-disabled") == "true"
+    expect(figure.locator(".cw-controls .cw-alarm")).to_have_text("One filter must stay.")
 
 
 def test_a_stride_that_skips_the_winner_says_so(page: Page) -> None:
@@ -146,6 +147,19 @@ def test_a_stride_that_skips_the_winner_says_so(page: Page) -> None:
     _more(figure, "Stride")
     expect(figure.locator(".cw-notice")).to_contain_text("Under no window: was.")
     assert figure.locator(".cw-sf-lost th").all_inner_texts() == ["was"]
+
+
+def test_a_change_speaks_of_the_words_the_maxima_and_what_the_stride_skips(figure: Locator) -> None:
+    live = figure.locator("[aria-live=polite]")
+    figure.get_by_label("Sentence, up to 12 words").fill("the film was not good")
+    assert live.text_content() == "5 words. not good: max 2. not bad: max 0."
+    figure.get_by_role("button", name="not bad", exact=True).click()
+    assert live.text_content() == "5 words. not good: max 2."
+    _more(figure, "Stride")
+    skips = "Stride 2 skips “not good”, where the filter “not good” would give 2."
+    assert live.text_content() == f"5 words. not good: max 0. {skips} Under no window: good."
+    figure.get_by_role("button", name="Step", exact=True).click()
+    assert live.text_content() == "“was not”, filter not good: 0"
 
 
 def test_step_and_play_fill_the_output_and_the_maximum_so_far(page: Page, figure: Locator) -> None:

@@ -38,6 +38,10 @@ def test_the_page_and_python_tell_the_same_facts(page: Page) -> None:
     assert 80 < assert_agreement(page, SharedGradient, [_random_settings(rng) for _ in range(400)]) < 250
 
 
+def _box(figure: Locator, name: str) -> Locator:
+    return figure.get_by_label(re.compile(f"(input|weight|upstream gradient) [1-6], {name}$"))
+
+
 def _results(figure: Locator) -> dict[str, float]:
     """What stands in the dashed boxes, by name."""
     texts = figure.locator("button.cw-sg-node").all_inner_texts()
@@ -54,15 +58,15 @@ def _facts(figure: Locator) -> dict:
 def test_numbers_are_edited_and_everything_follows(figure: Locator) -> None:
     edits = {"z₂": "2.5", "w₁": "-3", "δ₃": "−4", "w₂": "0,5"}
     for name, text in edits.items():
-        figure.get_by_label(name, exact=True).fill(text)
+        _box(figure, name).fill(text)
     assert _facts(figure) == SharedGradient([1, 2.5, 0, 3], [-3, 0.5], [1, -1, -4]).facts
-    assert figure.get_by_label("w₂", exact=True).input_value() == "0,5"  # not rewritten under the reader's fingers
-    figure.get_by_label("w₂", exact=True).press("Tab")
-    assert figure.get_by_label("w₂", exact=True).input_value() == "0.5"
+    assert _box(figure, "w₂").input_value() == "0,5"  # not rewritten under the reader's fingers
+    _box(figure, "w₂").press("Tab")
+    assert _box(figure, "w₂").input_value() == "0.5"
 
 
 def test_what_is_no_number_is_told_and_changes_nothing(figure: Locator) -> None:
-    before, box = _facts(figure), figure.get_by_label("z₁", exact=True)
+    before, box = _facts(figure), _box(figure, "z₁")
     for text in ("many", "100", "-99.01", "Infinity"):
         box.fill(text)
         box.press("Tab")
@@ -82,12 +86,12 @@ def _sum(figure: Locator) -> str:
 
 def test_each_pass_shows_its_sum_over_the_edges(figure: Locator) -> None:
     assert _sum(figure) == "a₁ = w₁z₁ 2 × 1 + w₂z₂ −1 × 2 = 0"
-    assert figure.locator(".cw-sg-label.cw-sg-on").all_inner_texts() == ["w₁\n2", "w₂\n−2"]
+    assert figure.locator(".cw-sg-label.cw-sg-on").all_inner_texts() == ["w₁z₁\n= 2", "w₂z₂\n= −2"]
     figure.get_by_role("button", name="To weights").click()
     assert _sum(figure) == "∂L/∂w₁ = z₁δ₁ 1 × 1 + z₂δ₂ 2 × −1 + z₃δ₃ 0 × 2 = −1"
     assert figure.locator(".cw-sg-edge-0.cw-sg-on").count() == 3
     assert figure.locator(".cw-sg-edge-1.cw-sg-on").count() == 0
-    assert figure.locator(".cw-sg-label.cw-sg-on").all_inner_texts() == ["w₁\n1", "w₁\n−2", "w₁\n0"]
+    assert figure.locator(".cw-sg-label.cw-sg-on").all_inner_texts() == ["z₁δ₁\n= 1", "z₂δ₂\n= −2", "z₃δ₃\n= 0"]
     figure.get_by_role("button", name="∂L/∂z₂").click()
     assert _sum(figure) == "∂L/∂z₂ = w₂δ₁ −1 × 1 + w₁δ₂ 2 × −1 = −3"
     assert figure.get_by_role("button", name="To inputs").get_attribute("aria-pressed") == "true"
@@ -97,7 +101,7 @@ def test_edges_that_share_a_weight_look_alike_and_are_named_alike(figure: Locato
     looks = figure.locator(".cw-sg-net line").evaluate_all(
         "lines => lines.map(line => [line.classList[1], getComputedStyle(line).strokeDasharray])"
     )
-    names = figure.locator(".cw-sg-label span").all_inner_texts()
+    names = [name[:2] for name in figure.locator(".cw-sg-label span").all_inner_texts()]
     assert names == ["w₁", "w₂"] * 3
     assert len({(name, *look) for name, look in zip(names, looks, strict=True)}) == 2
     assert len({dashes for _, dashes in looks}) == 2
@@ -166,7 +170,7 @@ def test_inputs_and_weights_are_added_and_taken_away(figure: Locator) -> None:
 
 
 def test_the_keyboard_alone_is_enough(page: Page, figure: Locator) -> None:
-    figure.get_by_label("z₁", exact=True).focus()
+    _box(figure, "z₁").focus()
     for _ in range(2):
         page.keyboard.press("ArrowUp")
     page.keyboard.press("ArrowDown")
@@ -175,7 +179,14 @@ def test_the_keyboard_alone_is_enough(page: Page, figure: Locator) -> None:
     figure.get_by_role("button", name="∂L/∂w₂").focus()
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.getAttribute('aria-pressed')") == "true"
-    assert figure.locator("[aria-live=polite]").text_content() == "∂L/∂w₂ is 8"
+    assert figure.locator("[aria-live=polite]").text_content() == "gradient of weight 2, ∂L/∂w₂: 8"
+    figure.get_by_role("button", name="output 1, a₁: 2", exact=True).press("Enter")
+    _box(figure, "z₁").press("ArrowUp")
+    told = "output 1, a₁: 4. gradient of weight 1, ∂L/∂w₁: 1"
+    assert figure.locator("[aria-live=polite]").text_content() == told
+    for name, count in (("Inputs", 4), ("Outputs", 3), ("Weights", 2)):
+        group = figure.get_by_role("group", name=name, exact=True)
+        assert group.get_by_role("textbox").count() == count
 
 
 def test_a_finger_is_enough(phone: Page) -> None:
@@ -186,14 +197,14 @@ def test_a_finger_is_enough(phone: Page) -> None:
     assert _sum(figure).startswith("∂L/∂z₁ =")
     assert phone.evaluate("document.documentElement.scrollWidth") <= 360
     clipped = "cells => cells.filter(cell => cell.scrollWidth > cell.clientWidth + 1).map(cell => cell.outerHTML)"
-    assert figure.locator("button.cw-sg-node, .cw-sg-number").evaluate_all(clipped) == []
+    assert figure.locator("button.cw-sg-node, .cw-sg-node input").evaluate_all(clipped) == []
 
 
 @pytest.mark.parametrize(("goal", "box", "text"), [({"gradient_w1": 5}, "δ₂", "2"), ({"gradient_w1": 0}, "δ₁", "2")])
 def test_the_task_is_done(page: Page, goal: dict, box: str, text: str) -> None:
     figure = open_figures(page, SharedGradient(task="Make it so.", goal=goal).figure())
     expect(figure.locator(".cw-task")).to_contain_text("Your turn")
-    figure.get_by_label(box, exact=True).fill(text)
+    _box(figure, box).fill(text)
     expect(figure.locator(".cw-task")).to_contain_text("Done")
 
 

@@ -262,7 +262,7 @@ def test_the_keyboard_alone_is_enough(page: Page, figure: Locator) -> None:
     page.keyboard.press("ArrowDown")
     assert _here(figure) == 3
     assert _focused(page, "aria-selected") == "true"
-    assert figure.locator("[aria-live=polite]").text_content() == "Output, row 2, column 2: 5"
+    assert figure.locator("[aria-live=polite]").text_content() == "Row 2, column 2: 5"
     for button in ("Add 1 zero row below", "Add 1 zero column on the right", "Back"):
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.textContent") == button
@@ -286,8 +286,12 @@ def test_keys_of_the_output_grid(page: Page, figure: Locator) -> None:
 
 def test_editing_keeps_the_focus_and_escape_restores(page: Page, figure: Locator) -> None:
     weights = figure.get_by_label(re.compile("^Filter, row"))
-    weights.first.fill("3")
+    weights.first.click()
+    page.keyboard.type("3.")  # over the old number, which is selected
+    assert weights.first.input_value() == "3."
+    assert _sum(figure) == "3 + 0 + 0 + 6 = 9"
     page.keyboard.press("Tab")
+    assert weights.first.input_value() == "3"
     assert _focused(page, "aria-label") == "Filter, row 1, column 2"
     page.keyboard.type("many")
     page.keyboard.press("Escape")
@@ -311,9 +315,37 @@ def test_repairs_hand_the_focus_on(page: Page) -> None:
     open_figures(page, SlidingFilter(stride=2).figure())
     page.get_by_role("button", name="Add 1 zero row below").focus()
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.textContent") == "Add 1 zero column on the right"
+    column = "Column 5 is never reached.Add 1 zero column on the right"
+    for key in ("", "Enter"):
+        if key:
+            page.keyboard.press(key)  # an Enter too many repairs nothing more
+        assert page.evaluate("document.activeElement.textContent") == column
+    page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.textContent") == "Every row and column is reached."
+
+
+def _spoken(figure: Locator) -> str:
+    return figure.locator("[aria-live=polite]").text_content()
+
+
+def test_a_change_speaks_of_the_output_and_of_what_is_lost(page: Page, figure: Locator) -> None:
+    figure.get_by_role("button", name="Stride: one more").click()
+    lost = "Row 5 is never reached. Column 5 is never reached."
+    assert _spoken(figure) == f"Output 2 × 2. {lost} Row 1, column 1: 7"
+    figure.get_by_label("Padding", exact=True).select_option("sides")
+    for side in ("bottom", "right"):
+        figure.get_by_role("button", name=f"Padding {side}: one more", exact=True).click()
+    first, second, third = map(int, SlidingFilter(stride=2, padding=((0, 1), (0, 1))).output[0])
+    assert _spoken(figure) == f"Output 3 × 3. Row 1, column 1: {first}"
+    page.clock.install()
+    figure.get_by_role("button", name="Step", exact=True).click()
+    assert _spoken(figure) == f"Row 1, column 2: {second}"
+    figure.get_by_role("button", name="Play").click()
+    page.clock.run_for(901)
+    assert _spoken(figure) == f"Row 1, column 2: {second}"  # nothing while it plays
+    figure.get_by_role("button", name="Pause").click()
+    assert _spoken(figure) == f"Row 1, column 3: {third}"
 
 
 def test_what_zeros_cannot_repair_is_told_apart(page: Page) -> None:

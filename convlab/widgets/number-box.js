@@ -1,7 +1,6 @@
 // A number that a reader types, or moves up and down with the arrow keys.
-import { formatNumber } from "./core.js";
+import { LARGEST_TYPED, formatNumber } from "./core.js";
 import { element } from "./dom.js";
-import { LARGEST_TYPED } from "./shared-gradient-state.js";
 
 /** What a reader typed as a number, with two decimals, or null. */
 function numberIn(text) {
@@ -16,8 +15,8 @@ function numberIn(text) {
  */
 export function numberBox(label, onNumber, complain) {
   let current = 0;
-  const attributes = { type: "text", autocomplete: "off", "aria-label": label, class: "cw-sg-number" };
-  const node = element("input", { ...attributes, oninput, onchange, onkeydown });
+  const onfocus = () => node.select();
+  const node = element("input", { type: "text", autocomplete: "off", "aria-label": label, onfocus, oninput, onchange, onkeydown });
 
   function write(text) {
     node.value = text;
@@ -31,29 +30,32 @@ export function numberBox(label, onNumber, complain) {
   }
 
   function onchange() {
-    const bad = numberIn(node.value) === null;
-    node.setAttribute("aria-invalid", String(bad));
-    complain(bad ? `Type a number from −${LARGEST_TYPED} to ${LARGEST_TYPED}.` : "");
-    if (!bad) write(formatNumber(current));
+    if (numberIn(node.value) !== null) return restore();
+    node.setAttribute("aria-invalid", "true");
+    complain(`Type a number from −${LARGEST_TYPED} to ${LARGEST_TYPED}.`);
+  }
+
+  /** Show the number that counts, whatever was typed over it. */
+  function restore() {
+    write(formatNumber(current));
+    if (node.getAttribute("aria-invalid") === "true") complain("");
+    node.setAttribute("aria-invalid", "false");
   }
 
   function onkeydown(event) {
     const by = { ArrowUp: 1, ArrowDown: -1 }[event.key];
-    if (event.key === "Escape") write(formatNumber(current));
-    else if (by && Math.abs(current + by) <= LARGEST_TYPED) {
-      event.preventDefault();
-      write(formatNumber(current + by));
-      oninput();
-    } else return;
-    onchange();
+    if (event.key === "Escape") restore();
+    if (!by || Math.abs(current + by) > LARGEST_TYPED) return;
+    event.preventDefault();
+    onNumber(Math.round((current + by) * 100) / 100);
+    restore();
   }
 
   /** @param {number} value */
   function show(value) {
     current = value;
     if (document.activeElement === node && numberIn(node.value) === value) return; // it is being typed
-    write(formatNumber(value));
-    node.setAttribute("aria-invalid", "false");
+    restore();
   }
 
   return { node, show };
