@@ -1,5 +1,6 @@
 """MobileNet's stages with the line between frozen and trained ones, as a picture."""
 
+import textwrap
 from xml.etree.ElementTree import Element
 
 from convlab.drawing import Drawing, colour, draw, hatching, line, rect, text
@@ -9,13 +10,14 @@ _LEFT, _ROOM = 98, 164  # where the bars begin, and how long the longest is
 _GAP = 22  # around the line
 
 
-def transfer_picture(stages: list[dict], head: dict, frozen: int, facts: dict) -> Drawing:
+def transfer_picture(stages: list[dict], head: dict, frozen: int, facts: dict, recorded: str) -> Drawing:
     """Return the stages from the image down to the head, bars as long as their parameters are many.
 
     Args:
         stages, head: as in `convlab.widgets.transfer`.
         frozen: how many stages lie above the line.
         facts: the widget's.
+        recorded: in words, the run whose accuracy it is; "" where there is none.
     """
     parts = [*stages, head]
     largest = max(part["parameters"] for part in parts)
@@ -27,19 +29,20 @@ def transfer_picture(stages: list[dict], head: dict, frozen: int, facts: dict) -
     words = [
         f"Trainable: {facts['trainable']:,} parameters",
         f"A step, one image: {facts['multiplications']:,} multiplications",
-        *_accuracy(facts),
+        *_accuracy(facts, recorded),
     ]
     bottom = 22 + len(parts) * _PITCH + _GAP + 12
     shapes += [text(sentence, 0, bottom + 18 * k, 12, "start", font_weight="bold") for k, sentence in enumerate(words)]
-    alt = f"MobileNet, {frozen} of {len(stages)} stages frozen. " + ". ".join(words) + "."
+    told = " ".join([f"{words[0]}.", f"{words[1]}.", *words[2:]])
+    alt = f"MobileNet, {frozen} of {len(stages)} stages frozen. {told}."
     return draw(shapes, _WIDTH, bottom + 18 * len(words) - 8, alt)
 
 
-def _accuracy(facts: dict) -> list[str]:
-    """Return the accuracy, and on a line of its own the run whose it is: its network may differ from the drawn one."""
+def _accuracy(facts: dict, recorded: str) -> list[str]:
+    """Return the accuracy, and on lines of its own the run whose it is: its network may differ from the drawn one."""
     if facts["run"] is None:
         return ["Accuracy: not recorded here"]
-    return [f"Accuracy: {facts['accuracy']:.3f} in the recorded run", facts["run"]]
+    return textwrap.wrap(f"Accuracy: {facts['accuracy']:.3f}. {recorded}", 46)
 
 
 def _row(part: dict, y: float, length: float, is_frozen: bool) -> list[Element]:

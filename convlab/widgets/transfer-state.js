@@ -62,7 +62,7 @@ export function lineWords({ frozen, stages }) {
 
 /** What is recorded. @returns {string} */
 export function recordWords({ run, nearest }) {
-  if (run) return `${run.accuracy.toFixed(3)} on the test images: ${run.name}`;
+  if (run) return `${run.accuracy.toFixed(3)} on the test images`;
   if (!nearest) return "not recorded here: this copy has no results";
   const { frozen, head, kept, accuracy } = nearest;
   return `not recorded here. Nearest: ${accuracy.toFixed(3)}, ${frozen} frozen, head of ${HEADS[head]}${kept ? ", features kept" : ""}`;

@@ -2,24 +2,20 @@
 import { grouped } from "./core.js";
 import { element } from "./dom.js";
 import { segments } from "./segments.js";
-import { slider } from "./slider.js";
 import { widget } from "./widget.js";
-import { HEADS, deriveTransfer, lineWords, recordWords } from "./transfer-state.js";
+import { HEADS, deriveTransfer, recordWords } from "./transfer-state.js";
 import { stageColumn } from "./transfer-stages.js";
 
 const RULE = "Backward, each part that trains takes about as many as forward for its weights, and again for its inputs, but for the first. Full bar: everything trains.";
 const STEP_COSTS = { forward: "Forward", weights: "Gradients of weights", inputs: "Gradients of inputs" };
 
-function buildTransfer({ get, set, say }) {
+function buildTransfer({ set, say }) {
   let state;
-  const move = (frozen) => set({ frozen });
-  const stops = Array.from({ length: get("stages")?.length + 1 || 1 }, (_, k) => k);
-  const frozen = slider("Frozen stages", stops, move);
   const head = segments("Head", Object.entries(HEADS), (value) => set({ head: value }));
-  const kept = segments("Features", [["true", "kept on disk"], ["false", "at every step"]], (value) => set({ kept: value === "true" }));
-  const controls = element("div", { class: "cw-controls" }, ...[frozen, head, kept].map((control) => control.node));
+  const kept = segments("Features (when all are frozen)", [["true", "kept on disk"], ["false", "at every step"]], (value) => set({ kept: value === "true" }));
+  const controls = element("div", { class: "cw-controls" }, ...[head, kept].map((control) => control.node));
   [head, kept].forEach((control) => control.node.classList.add("cw-wide"));
-  const column = stageColumn(move);
+  const column = stageColumn((frozen) => set({ frozen }));
   const [title, trains, step, record, note, compared] = [1, 1, 1, 1, 0, 0].map((bold) => element("p", { class: bold ? "cw-tr-tells" : "cw-tr-note" }));
   const bar = element("div", { class: "cw-tr-cost", "aria-hidden": "true" }, ...Object.keys(STEP_COSTS).map(() => element("span")));
   const sums = Object.keys(STEP_COSTS).map(() => element("td"));
@@ -38,7 +34,6 @@ function buildTransfer({ get, set, say }) {
   function show(derived) {
     state = derived;
     const { facts, cost, stages, run, nearest } = state;
-    frozen.show(state.frozen);
     head.show(state.head);
     kept.show(String(state.kept));
     kept.node.inert = state.frozen < stages.length; // where the base trains, its features change at every step
@@ -53,7 +48,8 @@ function buildTransfer({ get, set, say }) {
     note.textContent = (run ?? nearest)?.note ?? "";
     go.hidden = run !== null || !nearest;
     compared.textContent = state.compared ? `Without transfer: ${state.compared}` : "";
-    say([lineWords(state), ...[trains, step, record].map((line) => line.textContent)].join(". "));
+    const told = run ? `recorded accuracy ${run.accuracy.toFixed(3)}` : "nothing recorded here";
+    say(`${state.frozen} frozen, ${grouped(facts.trainable)} train; ${told}`);
   }
 
   return { nodes: [controls, body], show };

@@ -96,7 +96,8 @@ class Transfer(Widget):
 
     def picture(self) -> Drawing:
         """Return the stages with the line between them, the head, and the numbers."""
-        return transfer_picture(stages(), heads()[self.head], self.frozen, self.facts)
+        run = self.facts["run"] and _load(self.facts["run"])
+        return transfer_picture(stages(), heads()[self.head], self.frozen, self.facts, run.summary if run else "")
 
     def __repr__(self) -> str:
         facts = self.facts
@@ -157,7 +158,7 @@ def recorded() -> list[dict]:
 def from_nothing() -> str:
     """Return the accuracies of the networks that started from nothing, in words, or ""."""
     runs = [run for run in map(_load, FROM_NOTHING) if run]
-    return ", ".join(f"{run.test_accuracy:.3f} ({run.name})" for run in runs)
+    return "; ".join(f"{run.test_accuracy:.3f}, {run.summary[0].lower()}{run.summary[1:]}" for run in runs)
 
 
 def _load(name: str):
