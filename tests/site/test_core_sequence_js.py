@@ -1,13 +1,14 @@
 """The JavaScript arithmetic of sequences against `convlab.ops`, on random layers."""
 
 import numpy as np
-from figures import open_figures
 from playwright.sync_api import Page
 
 from convlab import ops, sizing
+from convlab.widgets._modules import module
 
-RUN = """(cases) => {
-  const { conv1d, conv1dBackward } = convlabModules["core-sequence.js"];
+SOURCE = module("core-sequence")
+RUN = """async ([source, cases]) => {
+  const { conv1d, conv1dBackward } = await import(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
   return cases.map(({ x, kernel, upstream, stride, pair }) => ({
     output: conv1d(x, kernel, stride, pair),
     ...conv1dBackward(upstream, x, kernel, stride, pair),
@@ -29,8 +30,7 @@ def _case(rng: np.random.Generator) -> dict:
 def test_sequences_agree_with_ops(page: Page) -> None:
     rng = np.random.default_rng(23)
     cases = [_case(rng) for _ in range(300)]
-    open_figures(page)
-    for case, got in zip(cases, page.evaluate(RUN, cases), strict=True):
+    for case, got in zip(cases, page.evaluate(RUN, [SOURCE, cases]), strict=True):
         x, kernel, upstream = (np.array(case[name]) for name in ("x", "kernel", "upstream"))
         pair = tuple(case["pair"])
         np.testing.assert_allclose(got["output"], ops.conv1d(x[None], kernel, None, case["stride"], pair)[0], atol=1e-9)
