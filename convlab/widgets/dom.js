@@ -175,3 +175,11 @@ export function tint(cell, share) {
 export function reducedMotion() {
   return window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 }
+
+/** Let the products light up, then the sum drop into its place. @param {HTMLElement} root @param {boolean} wanted */
+export function light(root, wanted) {
+  root?.classList.remove("cw-lit");
+  if (!wanted || reducedMotion()) return;
+  void root.offsetWidth; // the browser starts an animation anew only after it has seen it gone
+  root.classList.add("cw-lit");
+}

@@ -7,7 +7,7 @@ const TRIES = 2; // after so many wrong ones the answer can be shown
 
 /** The box for a number, or the choices. @param {() => void} check @param {() => boolean} isOver */
 function answerField(check, isOver) {
-  const box = element("input", { type: "text", inputmode: "decimal", autocomplete: "off", "aria-label": "Your answer" });
+  const box = element("input", { type: "text", inputmode: "decimal", autocomplete: "off" });
   const unit = element("span");
   const node = element("div", { class: "cw-pf-answer" });
   const name = `cw-${Math.random()}`; // radio buttons of one name are one group, and other widgets are on the page
@@ -22,6 +22,7 @@ function answerField(check, isOver) {
 
   function rebuild({ choices, question, unit: behind }) {
     unit.textContent = behind;
+    box.setAttribute("aria-label", `Your answer: ${question}`);
     inputs = (choices ?? []).map((value) => element("input", { type: several ? "checkbox" : "radio", name, value }));
     const options = inputs.map((input) => element("label", {}, input, element("span", {}, input.value)));
     const role = several ? "group" : "radiogroup";
@@ -54,8 +55,10 @@ function answerField(check, isOver) {
     });
   }
 
+  /** What to do where nothing is answered; an example only where something was typed. */
+  const advice = () => (inputs.length ? "Choose first." : `Type a number${box.value.trim() && ", such as 1,520 or −0.5"}.`);
   const mark = (wrong) => box.setAttribute("aria-invalid", String(wrong));
-  return { node, show, read, mark };
+  return { node, show, read, mark, advice };
 }
 
 function buildPredictFirst({ set }) {
@@ -73,8 +76,10 @@ function buildPredictFirst({ set }) {
   function check() {
     if (isOver()) return;
     const given = field.read();
-    field.mark(given === null);
-    if (given === null) return rewrite(verdict, state.choices ? "Choose first." : "Type a number, such as 1,520 or −0.5.");
+    if (given === null) {
+      field.mark(true);
+      return rewrite(verdict, field.advice());
+    }
     opened = null;
     set({ given, tries: state.tries + 1 });
   }
@@ -100,13 +105,14 @@ function buildPredictFirst({ set }) {
     const { correct, givenUp, tries } = state;
     rewrite(question, state.question);
     field.show(state);
+    field.mark(false); // what was complained of is gone from the verdict
     rewrite(verdict, verdictOf(state));
-    rewrite(hint, state.hint && (opened ?? (correct === false && !givenUp)) ? `Hint: ${state.hint}` : "");
+    rewrite(hint, state.hint && !isOver() && (opened ?? correct === false) ? `Hint: ${state.hint}` : "");
     rewrite(reason, isOver() ? state.reason : "");
     told.classList.toggle("cw-pf-over", isOver());
     told.classList.toggle("cw-pf-wrong", correct === false && !givenUp);
-    buttons.hint.hidden = !state.hint;
-    buttons.hint.setAttribute("aria-expanded", String(hint.textContent !== ""));
+    buttons.hint.hidden = !state.hint || isOver();
+    rewrite(buttons.hint, hint.textContent ? "Hide hint" : "Hint");
     buttons.tell.hidden = tries < TRIES || (correct === true && !givenUp);
     for (const over of [buttons.check, buttons.tell]) over.setAttribute("aria-disabled", String(isOver()));
   }

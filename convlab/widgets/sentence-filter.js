@@ -1,6 +1,6 @@
 // Filters slide down a sentence: every product, the sum, and the window with the largest output wins.
 import { formatNumber } from "./core.js";
-import { codeLines, element, reducedMotion } from "./dom.js";
+import { codeLines, element, light } from "./dom.js";
 import { transport } from "./transport.js";
 import { widget } from "./widget.js";
 import { deriveSentenceFilter, sequenceLines, phraseAt } from "./sentence-filter-state.js";
@@ -142,16 +142,7 @@ function buildSentenceFilter({ set, get, say, isShown }) {
     wins.show(state, best, last < state.output.length - 1);
     play.show(state.position, state.output.length, 3);
     if (!play.isPlaying()) speak(changed);
-    light();
-  }
-
-  /** Let the products light up, then the sum drop into its place. */
-  function light() {
-    const root = main.parentElement;
-    root.classList.remove("cw-lit");
-    if (filled || !isShown() || reducedMotion()) return;
-    void root.offsetWidth; // the browser starts an animation anew only after it has seen it gone
-    root.classList.add("cw-lit");
+    light(main.parentElement, !filled && isShown());
   }
 
   return { nodes, show, destroy: play.pause };

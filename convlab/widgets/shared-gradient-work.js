@@ -1,5 +1,5 @@
 // One result as a sum over its edges; the gradient of an input also as the flipped filter over the padded gradients.
-import { formatNumber } from "./core.js";
+import { formatNumber, within } from "./core.js";
 import { board, draggable, element, writeNumber } from "./dom.js";
 import { fullConvolution, indexed, resultName } from "./shared-gradient-state.js";
 
@@ -13,8 +13,7 @@ export function gradientWork(go) {
   let state;
   let held = 0;
 
-  const within = (value) => Math.min(state.inputs.length - 1, Math.max(0, Math.round(value)));
-  const slideTo = (column) => go("inputs", within(column));
+  const slideTo = (column) => go("inputs", within(Math.round(column), state.inputs.length));
   draggable(slide.frame, (event) => (held = slide.placeAt(event)[1] - state.position), (event) => slideTo(slide.placeAt(event)[1] - held));
   slide.table.addEventListener("click", (event) => slideTo(slide.placeAt(event)[1] - state.weights.length / 2));
 

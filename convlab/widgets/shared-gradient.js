@@ -1,5 +1,5 @@
 // A small layer of shared weights: forward, backward to the weights, backward to the inputs, edge by edge.
-import { element, reducedMotion, stepper } from "./dom.js";
+import { element, light, stepper } from "./dom.js";
 import { transport } from "./transport.js";
 import { widget } from "./widget.js";
 import { gradientNetwork } from "./shared-gradient-network.js";
@@ -87,16 +87,7 @@ function buildSharedGradient({ get, set, say, isShown }) {
     work.show(state);
     play.show(here, stopsOf(state).length, state.results.forward.length);
     if (!play.isPlaying()) speak(changed);
-    light();
-  }
-
-  /** Let the terms light up one after the other, then the sum drop into its place. */
-  function light() {
-    const root = controls.parentElement;
-    root?.classList.remove("cw-lit");
-    if (filled || !isShown() || reducedMotion()) return;
-    void root.offsetWidth; // the browser starts an animation anew only after it has seen it gone
-    root.classList.add("cw-lit");
+    light(controls.parentElement, !filled && isShown());
   }
 
   return { nodes, show, destroy: play.pause };

@@ -1,6 +1,6 @@
 // A filter slides across an image: one output cell at a time, with every product and the sum.
 import { BRIGHTEST, formatNumber } from "./core.js";
-import { codeLines, element, reducedMotion, tint, writeNumber } from "./dom.js";
+import { codeLines, element, light, tint, writeNumber } from "./dom.js";
 import { transport } from "./transport.js";
 import { widget } from "./widget.js";
 import { deriveSlidingFilter, formulas, convolutionLines, leftovers } from "./sliding-filter-state.js";
@@ -116,11 +116,7 @@ function buildSlidingFilter({ get, set, say, isShown }) {
     products.point(row, column);
     play.show(position, state.rows * columns, columns);
     if (!play.isPlaying()) speak(changed);
-    const root = boards.node.parentElement;
-    root.classList.remove("cw-lit");
-    if (filled || !isShown() || reducedMotion()) return;
-    void root.offsetWidth; // the browser starts an animation anew only after it has seen it gone
-    root.classList.add("cw-lit");
+    light(boards.node.parentElement, !filled && isShown());
   }
 
   return { nodes, show, destroy: play.pause };

@@ -1,5 +1,5 @@
 // The column of stages, each a bar as long as its parameters are many, and the line that the reader drags through it.
-import { grouped } from "./core.js";
+import { grouped, within } from "./core.js";
 import { draggable, element } from "./dom.js";
 import { lineWords } from "./transfer-state.js";
 
@@ -21,7 +21,7 @@ export function stageColumn(onMove) {
   let [state, rows] = [null, []];
 
   const move = (frozen) => {
-    const inside = Math.min(state.stages.length, Math.max(0, frozen));
+    const inside = within(frozen, state.stages.length + 1);
     if (inside !== state.frozen) onMove(inside);
   };
   function toPointer(event) {

@@ -107,8 +107,11 @@ def test_what_is_no_number_costs_no_try(figure: Locator) -> None:
     box = figure.get_by_label("Your answer")
     for text in NO_NUMBERS:
         _answer(figure, text)
-        assert _told(figure) == "Type a number, such as 1,520 or −0.5.", text
+        assert _told(figure) == ("Type a number, such as 1,520 or −0.5." if text else "Type a number."), text
         assert box.get_attribute("aria-invalid") == "true"
+    figure.get_by_role("button", name="Hint").click()
+    assert box.get_attribute("aria-invalid") == "false"
+    assert _told(figure) == "Hint: Count the bias."
     _answer(figure, "5")
     assert box.get_attribute("aria-invalid") == "false"
     assert _told(figure).startswith("✗ Try 1: 5 is too small.")
@@ -159,13 +162,16 @@ def test_an_answer_near_enough_is_told_beside_the_exact_one(page: Page) -> None:
 
 
 def test_the_hint_comes_on_request_and_goes(figure: Locator) -> None:
-    hint = figure.get_by_role("button", name="Hint")
-    hint.click()
+    figure.get_by_role("button", name="Hint", exact=True).click()
     assert _told(figure) == "Hint: Count the bias."
-    expect(hint).to_have_attribute("aria-expanded", "true")
-    hint.click()
+    figure.get_by_role("button", name="Hide hint", exact=True).click()
     assert _told(figure) == ""
-    expect(hint).to_have_attribute("aria-expanded", "false")
+    _answer(figure, "1520")
+    expect(figure.get_by_role("button", name="Hint")).to_be_hidden()
+
+
+def test_the_box_is_named_by_the_question(figure: Locator) -> None:
+    expect(figure.get_by_role("textbox", name="Your answer: How many parameters?", exact=True)).to_be_visible()
 
 
 def test_one_choice_by_keyboard(page: Page) -> None:
