@@ -152,6 +152,20 @@ def test_as_many_maps_as_asked_for():
     assert nodes_of(diagrams.global_pooling(maps, "average"), "circle") == []
 
 
+def test_numbers_beside_each_other_have_as_many_decimals():
+    maps = np.array([[2, 2.13], [0, -1]])[..., None]
+    words = words_of(diagrams.global_pooling(maps))
+    assert [words.count(word) for word in ("2.0", "2.1", "0", "−1.0", "2")] == [1, 2, 1, 1, 0]
+    words = words_of(diagrams.global_pooling(maps.round()))
+    assert [words.count(word) for word in ("2", "0", "−1", "2.0")] == [3, 1, 1, 0]
+
+
+def test_the_size_in_the_title_is_the_outputs():
+    for size, stride, output in ((2, None, "3 × 3"), (3, 2, "2 × 2"), (3, 1, "4 × 4")):
+        picture = diagrams.pooling(np.ones((6, 6)), size, stride)
+        assert f"max, output {output}" in words_of(picture)
+
+
 def test_the_largest_is_ringed():
     maps = np.zeros((3, 3, 1))
     maps[1, 2] = 5

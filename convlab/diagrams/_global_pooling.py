@@ -44,8 +44,10 @@ def global_pooling(maps: np.ndarray, mode: str = "max", drawn: int = 4) -> Drawi
     centres = [start + column / 2 for start, column in zip(starts, columns, strict=True)]
     pitch = max(height * _SIDE, _BOX) + 12
     shapes = [text(words, centre, 9) for words, centre in zip(names, centres, strict=True)]
+    # Whole numbers stay as they are; beside 2.1 a 2 is written 2.0.
+    whole = not (np.concatenate([values[..., :drawn].ravel(), pooled[:drawn]]).round(1) % 1).any()
     for k in range(drawn):
-        row = _row(values[..., k], pooled[k], mode, centres)
+        row = _row(values[..., k], pooled[k], mode, centres, whole)
         shapes.append(group(*row, y=24 + (k + 0.5) * pitch - 6))
     y = 24 + drawn * pitch + 2
     if drawn < depth:
@@ -72,11 +74,11 @@ def _volume(maps: object) -> np.ndarray:
     return values.astype(float)
 
 
-def _row(values: np.ndarray, result: float, mode: str, centres: list[float]) -> list[Element]:
+def _row(values: np.ndarray, result: float, mode: str, centres: list[float], whole: bool) -> list[Element]:
     """Return one map between its one number and its numbers in a row, all at the height 0."""
     height, width = values.shape
     half, reach = width * _SIDE / 2, values.size * _SMALL / 2
-    grid = [cells_of(_rounded(values), "input", _SIDE)]
+    grid = [_tenths(cells_of(_rounded(values), "input", _SIDE), _SIDE, whole)]
     row = cells_of([[None] * values.size], "input", _SMALL)
     for square, share in zip(row, _shares(values), strict=True):
         square[0].set("fill-opacity", number(0.06 + 0.4 * share))
@@ -85,13 +87,23 @@ def _row(values: np.ndarray, result: float, mode: str, centres: list[float]) -> 
         ring = ((place[1] + 0.5) * _SIDE, (place[0] + 0.5) * _SIDE)
         grid.append(circle(ring, 0.46 * _SIDE, fill="none", stroke=colour("output"), stroke_width=2.5))
     left, middle, right = centres
+    box = _tenths(cells_of([[float(f"{result:.1f}")]], "output", _BOX), _BOX, whole)
     return [
-        group(cells_of([[float(f"{result:.1f}")]], "output", _BOX), x=left - _BOX / 2, y=-_BOX / 2),
+        group(box, x=left - _BOX / 2, y=-_BOX / 2),
         arrow((middle - half - 6, 0), (left + _BOX / 2 + 6, 0)),
         group(*grid, x=middle - half, y=-height * _SIDE / 2),
         arrow((middle + half + 6, 0), (right - reach - 6, 0)),
         group(row, x=right - reach, y=-_SMALL / 2),
     ]
+
+
+def _tenths(squares: Element, side: float, whole: bool) -> Element:
+    """Give the whole numbers in the squares, except 0, a decimal like the others' unless all are whole."""
+    for node in squares.iter("text"):
+        if not whole and node.text and node.text != "0" and "." not in node.text:
+            node.text += ".0"
+            node.set("font-size", number(min(13, 0.94 * side / text_width(node.text, 1))))
+    return squares
 
 
 def _rounded(values: np.ndarray) -> list[list[float]]:

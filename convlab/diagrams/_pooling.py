@@ -67,15 +67,19 @@ def pooling(values: Iterable[Iterable[float]], size: int = 2, stride: int | None
     right = [cells_of([[float(f"{v:.3g}") for v in row] for row in pooled.tolist()], "output", side)]
     if letters:
         right += [_letter(k, *divmod(k, pooled.shape[1]), side) for k in range(pooled.size)]
-    titles = f"map {shape_text(numbers.shape)}", f"{_title(mode)} {shape_text(pooled.shape)}"
+    titles = f"map {shape_text(numbers.shape)}", f"{_title(mode)}, output {shape_text(pooled.shape)}"
+    # The second title may begin above the arrow, so that the picture stays narrow.
+    name = max(
+        out - min(34, max(0, text_width(titles[1]) - side * pooled.shape[1])), _MARGIN + text_width(titles[0]) + 10
+    )
     shapes = [
         text(titles[0], _MARGIN, 9, anchor="start"),
-        text(titles[1], out, 9, anchor="start"),
+        text(titles[1], name, 9, anchor="start"),
         group(*left, x=_MARGIN, y=middle - side * numbers.shape[0] / 2),
         arrow((out - 34, middle), (out - 10, middle)),
         group(*right, x=out, y=middle - side * pooled.shape[0] / 2),
     ]
-    across = max(out + side * pooled.shape[1], out + text_width(titles[1])) + _MARGIN
+    across = max(out + side * pooled.shape[1], name + text_width(titles[1])) + _MARGIN
     return draw(shapes, across, 24 + tall + 4, _words(numbers, pooled, (size, step, mode), missed))
 
 
