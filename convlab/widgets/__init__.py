@@ -16,18 +16,18 @@ from convlab.widgets.transfer import Transfer
 from convlab.widgets.volume import Volume
 
 CLASSES = (
-    SlidingFilter,
-    Volume,
-    TemplateMatch,
-    Pooling,
-    GlobalPooling,
-    Sizing,
-    SentenceFilter,
     SharedGradient,
     Transfer,
+    SentenceFilter,
     PredictFirst,
+    Volume,
+    Pooling,
+    SlidingFilter,
+    TemplateMatch,
+    GlobalPooling,
+    Sizing,
 )
-"""All widgets."""
+"""All widgets, in the order in which the site's script packs smallest."""
 
 __all__ = [
     "CLASSES",
