@@ -75,7 +75,7 @@ speed: $(INSTALLED) ## measure how soon the CIFAR-10 networks learn, piece by pi
 lint: $(INSTALLED) ## check the style of the code, and the spelling
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/codespell $$(git ls-files | grep -v -e ipynb -e requirements.txt -e results/)
+	$(BIN)/codespell --ignore-words-list ois $$(git ls-files | grep -v -e ipynb -e requirements.txt -e results/)
 
 lock: ## renew requirements.txt (needs uv)
 	uv pip compile pyproject.toml --extra tensorflow --group book --group test --universal --fork-strategy fewest \

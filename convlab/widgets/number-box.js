@@ -3,7 +3,7 @@ import { LARGEST_TYPED, formatNumber } from "./core.js";
 import { element } from "./dom.js";
 
 /** What a reader typed as a number, with two decimals, or null. */
-function numberIn(text) {
+function parsedNumber(text) {
   const number = text.trim() === "" ? NaN : Number(text.trim().replace(",", ".").replace("−", "-"));
   return Math.abs(number) <= LARGEST_TYPED ? Math.round(number * 100) / 100 || 0 : null;
 }
@@ -25,12 +25,12 @@ export function numberBox(label, onNumber, complain) {
 
   /** Take a number while it is typed; what is none yet has time until the reader is done. */
   function oninput() {
-    const number = numberIn(node.value);
+    const number = parsedNumber(node.value);
     if (number !== null && number !== current) onNumber(number);
   }
 
   function onchange() {
-    if (numberIn(node.value) !== null) return restore();
+    if (parsedNumber(node.value) !== null) return restore();
     node.setAttribute("aria-invalid", "true");
     complain(`Type a number from −${LARGEST_TYPED} to ${LARGEST_TYPED}.`);
   }
@@ -54,7 +54,7 @@ export function numberBox(label, onNumber, complain) {
   /** @param {number} value */
   function show(value) {
     current = value;
-    if (document.activeElement === node && numberIn(node.value) === value) return; // it is being typed
+    if (document.activeElement === node && parsedNumber(node.value) === value) return; // it is being typed
     restore();
   }
 
