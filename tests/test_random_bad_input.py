@@ -167,7 +167,7 @@ def confirm_sizing(function, given, result):
             field = (field - 1) * stride + filter_size
         assert result == field
     elif function is sizing.dilated_size:
-        assert result == max(range(0, int(given["filter_size"]) * int(given["dilation"]), int(given["dilation"]))) + 1
+        assert result == range(0, int(given["filter_size"]) * int(given["dilation"]), int(given["dilation"]))[-1] + 1
     elif function is sizing.dense_parameters:
         inputs, units = int(given["inputs"]), int(given["units"])
         assert result == inputs * units + units
