@@ -29,7 +29,7 @@ def test_a_page_with_a_widget_has_its_figure_and_the_script(tmp_path: Path) -> N
     assert report.returncode == 0, report.stderr
     html = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
     assert '<figure class="convlab-widget" data-widget="sliding-filter"' in html
-    assert "output 2 × 2" in html
+    assert "Output 2 × 2" in html
     assert "_static/widgets.js" in html
     script = (tmp_path / "out" / "_static" / "widgets.js").read_text(encoding="utf-8")
     assert all(f"{widget.module_name}.js" in script for widget in CLASSES)
