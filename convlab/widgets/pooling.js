@@ -1,6 +1,6 @@
 // Pooling: a window slides over a feature map and leaves one number at each stop; the gradient takes the way back.
 import { formatNumber } from "./core.js";
-import { codeLines, element, reducedMotion, tint, writeNumber } from "./dom.js";
+import { codeLines, element, light, tint, writeNumber } from "./dom.js";
 import { transport } from "./transport.js";
 import { widget } from "./widget.js";
 import { arrangement, derivePooling, kerasLine } from "./pooling-state.js";
@@ -107,10 +107,7 @@ function buildPooling({ get, set, say, isShown }) {
     lens.show(state);
     play.show(position, state.windows.length, state.columns);
     if (!play.isPlaying()) tell();
-    body.classList.remove("cw-lit");
-    if (filled || !isShown() || reducedMotion()) return;
-    void body.offsetWidth; // the browser starts an animation anew only after it has seen it gone
-    body.classList.add("cw-lit");
+    light(body, !filled && isShown());
   }
 
   return { nodes: [controls.node, body], show, destroy: play.pause };

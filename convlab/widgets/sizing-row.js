@@ -1,7 +1,6 @@
 // One row of the stack: a layer's name, its output, and what it costs.
 import { grouped } from "./core.js";
 import { element } from "./dom.js";
-import { dims } from "./sizing-state.js";
 
 const short = new Intl.NumberFormat("en-US", { notation: "compact", compactDisplay: "long", maximumSignificantDigits: 3 });
 

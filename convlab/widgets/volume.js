@@ -1,6 +1,6 @@
 // Filters as deep as the picture: three planes meet in one number, and each filter adds one map to the stack.
 import { grouped, within } from "./core.js";
-import { choice, element, reducedMotion } from "./dom.js";
+import { choice, element, light } from "./dom.js";
 import { transport } from "./transport.js";
 import { widget } from "./widget.js";
 import { COLOURS, deriveVolume } from "./volume-state.js";
@@ -110,15 +110,6 @@ function buildVolume({ get, set, say, isShown }) {
     less.textContent = `Remove filter ${state.chosen + 1}`;
   }
 
-  function light(root) {
-    root.classList.remove("cw-lit");
-    const still = !stepped || !isShown() || reducedMotion();
-    stepped = false;
-    if (still) return;
-    void root.offsetWidth; // the browser starts an animation anew only after it has seen it gone
-    root.classList.add("cw-lit");
-  }
-
   function show(derived) {
     state = derived;
     const shaping = JSON.stringify(VOLUME_SHAPING.map(get));
@@ -128,7 +119,8 @@ function buildVolume({ get, set, say, isShown }) {
     [boards, maps].forEach((part) => part.point(state));
     sum.show(state);
     play.show(state.position, state.rows * state.columns, state.columns);
-    light(deep.parentElement);
+    light(deep.parentElement, stepped && isShown());
+    stepped = false;
     if (play.isPlaying()) return;
     say(`${state.facts.filter}, ${place(state.position)}: ${sum.inWords(state.facts)}. Output ${state.facts.output.join(" × ")}.`);
   }
