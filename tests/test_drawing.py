@@ -13,7 +13,6 @@ import pytest
 from IPython.core.formatters import DisplayFormatter
 
 from convlab import drawing
-from convlab.drawing._shapes import wrapped
 from convlab.plots._figure import SERIES
 
 PAGES = {"light": ["#ffffff"], "dark": ["#121212", "#14181e"]}
@@ -157,7 +156,7 @@ def test_wrapped_lines_keep_the_words_and_the_room():
     for _ in range(200):
         words = ["".join(chance.choices("abc-", k=chance.randint(1, 9))) for _ in range(chance.randint(0, 6))]
         room = chance.uniform(5, 120)
-        lines = wrapped(" ".join(words), room, 11)
+        lines = drawing.wrapped(" ".join(words), room, 11)
         assert " ".join(lines).split() == words
         for line, after in itertools.zip_longest(lines, lines[1:]):
             assert " " not in line or drawing.text_width(line, 11) <= room

@@ -8,8 +8,7 @@ from xml.etree.ElementTree import Element
 
 from convlab.diagrams._box import SLANT, box
 from convlab.diagrams._traced import as_model
-from convlab.drawing import Drawing, arrow, beside, colour, draw, group, rect, shape_text, text, text_width
-from convlab.drawing._shapes import wrapped
+from convlab.drawing import Drawing, arrow, beside, colour, draw, group, rect, shape_text, text, text_width, wrapped
 from convlab.plots._bars import bar_rows
 from convlab.validation import shown
 

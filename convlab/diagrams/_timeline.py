@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
-from convlab.drawing import Drawing, circle, colour, draw, line, text, text_width
-from convlab.drawing._shapes import wrapped
+from convlab.drawing import Drawing, circle, colour, draw, line, text, text_width, wrapped
 from convlab.validation import is_sequence, shown, whole_number
 
 _WIDTH = 320

@@ -15,6 +15,7 @@ from convlab.drawing._shapes import (
     shape_text,
     text,
     text_width,
+    wrapped,
 )
 
 __all__ = [
@@ -36,4 +37,5 @@ __all__ = [
     "shape_text",
     "text",
     "text_width",
+    "wrapped",
 ]

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from convlab.drawing import Drawing, colour, draw, rect, text, text_width
-from convlab.drawing._shapes import wrapped
+from convlab.drawing import Drawing, colour, draw, rect, text, text_width, wrapped
 from convlab.validation import is_sequence, shown
 
 _WIDTH = 340

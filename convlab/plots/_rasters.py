@@ -5,8 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from convlab.drawing import Drawing, colour, draw, element, number, rect, shape_text, text, text_width
-from convlab.drawing._shapes import wrapped
+from convlab.drawing import Drawing, colour, draw, element, number, rect, shape_text, text, text_width, wrapped
 from convlab.plots._png import data_uri
 from convlab.validation import is_sequence, shown, whole_number
 

@@ -6,8 +6,7 @@ import numpy as np
 import traitlets
 
 from convlab import sizing
-from convlab.drawing import Drawing, circle, colour, draw, rect, text
-from convlab.drawing._shapes import wrapped
+from convlab.drawing import Drawing, circle, colour, draw, rect, text, wrapped
 from convlab.validation import is_sequence, shown, whole_number
 from convlab.widgets._forms import boolean
 from convlab.widgets._hidden import hide

@@ -1,5 +1,6 @@
 """Sizing: the reader stacks layers and sees the shape, the cost and the receptive field of each."""
 
+from bisect import bisect_left
 from dataclasses import asdict, fields
 
 import traitlets
@@ -7,7 +8,8 @@ import traitlets
 from convlab import sizing
 from convlab.drawing import Drawing, colour, draw, rect, shape_text, text
 from convlab.drawing import line as rule
-from convlab.sizing._trace import MODES, Layer, Step, _step
+from convlab.sizing import Layer, Step
+from convlab.sizing._trace import MODES
 from convlab.validation import is_sequence, one_of, shown, whole_number, whole_numbers
 from convlab.widgets._forms import LARGEST_PADDING, boolean
 from convlab.widgets._keras_layers import stack_of
@@ -229,11 +231,14 @@ def _built(form: dict) -> Layer:
 
 def _steps(input: list[int], layers: list[dict]) -> list[Step]:
     """Return the steps of a trace, up to the first layer that cannot work."""
-    steps, windows, shape = [], [], tuple(input)
-    for layer in map(_built, layers):
+    stack = [_built(layer) for layer in layers]
+
+    def is_broken(count: int) -> bool:
         try:
-            steps.append(_step(layer, shape, windows))
-        except ValueError:  # the forms have been checked, so it is the layer that does not fit its input
-            break
-        shape = steps[-1].shape
-    return steps
+            sizing.trace(tuple(input), stack[:count])
+        except ValueError:  # the forms have been checked, so a layer does not fit its input
+            return True
+        return False
+
+    working = bisect_left(range(1, len(stack) + 1), True, key=is_broken)
+    return sizing.trace(tuple(input), stack[:working])
