@@ -31,6 +31,9 @@ def test_every_recipe_has_a_record_of_a_run_on_real_data(name: str) -> None:
     assert (run.data["source"] == "stand-in") == (name == "stand-in-mobilenet")
     assert {len(values) for values in run.history.values()} == {run.epochs} == {len(run.epoch_seconds)}
     assert run.hardware["processor"]
+    right = sum(row[k] for k, row in enumerate(run.confusion))
+    assert sum(map(sum, run.confusion)) == run.data["test"]
+    assert right == round(run.test_accuracy * run.data["test"])
     text = (RESULTS / f"{name}.json").read_text()
     places = ("/home/", "/Users/", "/tmp/", f"{Path.home()}/", str(RESULTS.parent), "_build")
     assert [place for place in places if place in text] == []

@@ -24,6 +24,8 @@ FIELDS = {
     "parameters",
     "test_accuracy",
     "test_loss",
+    "confusion",
+    "views",
     "history",
     "seed",
     "seconds",
@@ -71,8 +73,9 @@ def _content(folder: Path) -> dict:
 def test_it_shows_its_progress_on_a_terminal_and_is_quiet_elsewhere(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "convlab", "record", NAME, "--results"]
     quiet = subprocess.run([*command, str(tmp_path / "a")], capture_output=True, text=True, check=True, timeout=120)
-    announced, result = quiet.stdout.splitlines()
+    announced, how, result = quiet.stdout.splitlines()
     assert "generated data stands in" in announced
+    assert "CONVLAB_DATA=download" in how
     assert result.startswith(f"{NAME}: test accuracy 0.")
     assert "epoch" not in quiet.stderr
     assert "\r" not in quiet.stdout + quiet.stderr
@@ -96,6 +99,9 @@ def test_what_a_record_holds(results: Path) -> None:
     assert content["data"]["source"] == "stand-in"
     assert [content["data"][part] for part in ("train", "validation", "test")] == [2250, 250, 1000]
     assert len(content["data"]["sha256"]) == 64
+    assert np.sum(content["confusion"]) == 1000
+    assert np.trace(content["confusion"]) == round(1000 * content["test_accuracy"])
+    assert content["views"] == 1
     assert {len(values) for values in content["history"].values()} == {content["epochs"]}
     assert content["command"] == f"python -m convlab record {NAME} --seed 0"
     assert content["versions"]["backend"] in content["versions"]

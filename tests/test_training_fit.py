@@ -99,6 +99,9 @@ def test_views_are_averaged() -> None:
     shares = np.exp(logits) / np.exp(logits).sum(1, keepdims=True)
     assert found["accuracy"] == pytest.approx((logits.argmax(1) == Y.argmax(1)).mean())
     assert found["loss"] == pytest.approx(-np.log((shares * Y).sum(1)).mean(), rel=1e-5)
+    pairs = list(zip(Y.argmax(1), logits.argmax(1), strict=True))
+    classes = range(Y.shape[1])
+    assert found["confusion"] == [[pairs.count((true, answer)) for answer in classes] for true in classes]
 
 
 @pytest.mark.parametrize(("from_logits", "border"), [(True, 0.0), (False, 0.5)])
@@ -108,3 +111,6 @@ def test_accuracy_of_one_unit_is_judged_at_the_border_of_its_loss(from_logits: b
     x = np.linspace(-1, 1, 21, dtype=np.float32)[:, None] + 0.01
     assert evaluate(model, x, (x > border).astype(np.float32))["accuracy"] == 1.0
     assert evaluate(model, x, (x > border + 0.25).astype(np.float32))["accuracy"] < 1.0
+    y = (x > 0.75).astype(np.float32)
+    low, high = int((x <= border).sum()), int(y.sum())
+    assert evaluate(model, x, y)["confusion"] == [[low, 21 - low - high], [0, high]]

@@ -35,7 +35,7 @@ def load(
     if path:
         return "download", from_archive(path)
     print(
-        f"{name}: {why}, so generated data stands in. "
+        f"{name}: {why}, so generated data stands in.\n"
         f"For the real data run with CONVLAB_DATA=download ({archive.size / 1e6:.0f} MB)."
     )
     return "stand-in", stand_in()

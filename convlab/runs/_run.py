@@ -31,6 +31,8 @@ class Run:
         parameters: numbers that the whole model has, and `trainable_parameters` those of them that trained.
         test_accuracy, test_loss: on the test part, looked at once, after validation had chosen the epoch and the
             weights were rounded to half precision.
+        confusion: how the test part was answered: a row for each true class, a column for each answer.
+        views: how many changed copies of each test example were answered, and the answers averaged; 1: as it is.
         history: `loss`, `accuracy`, `val_loss` and `val_accuracy`, one number an epoch.
         best_epoch: the epoch that validation chose, 1 for the first.
         epochs, batch_size, seed: how it was trained.
@@ -49,6 +51,8 @@ class Run:
     trainable_parameters: int
     test_accuracy: float
     test_loss: float
+    confusion: list[list[int]]
+    views: int
     history: dict[str, list[float]]
     best_epoch: int
     epochs: int

@@ -82,8 +82,10 @@ def evaluate(
     views: Sequence[View] = (),
     across: Distribution | None = None,
     bar: bool = False,
-) -> dict[str, float]:
-    """Return the `loss` and the `accuracy` of a model made by `compiled`.
+) -> dict:
+    """Return the `loss`, the `accuracy` and the `confusion` of a model made by `compiled`.
+
+    The confusion counts answers: a row for each true class, a column for each answer; of two classes the first is 0.
 
     Args:
         model: the model.
@@ -97,7 +99,11 @@ def evaluate(
     outputs = sum(_predict(model, view(x), across, bar) for view in views) / len(views)
     accuracy = _accuracy(model.loss)
     accuracy.update_state(y, outputs)
-    return {"loss": float(keras.ops.mean(model.loss(y, outputs))), "accuracy": float(accuracy.result())}
+    return {
+        "loss": float(keras.ops.mean(model.loss(y, outputs))),
+        "accuracy": float(accuracy.result()),
+        "confusion": _confusion(model.loss, y, outputs),
+    }
 
 
 def compiled(model: keras.Model, optimizer: keras.Optimizer, loss: keras.Loss) -> keras.Model:
@@ -115,8 +121,22 @@ def compiled(model: keras.Model, optimizer: keras.Optimizer, loss: keras.Loss) -
 
 def _accuracy(loss: keras.Loss) -> keras.metrics.Metric:
     if isinstance(loss, keras.losses.BinaryCrossentropy):
-        return keras.metrics.BinaryAccuracy("accuracy", threshold=0.0 if loss.from_logits else 0.5)
+        return keras.metrics.BinaryAccuracy("accuracy", threshold=_threshold(loss))
     return keras.metrics.CategoricalAccuracy("accuracy")
+
+
+def _threshold(loss: keras.losses.BinaryCrossentropy) -> float:
+    return 0.0 if loss.from_logits else 0.5
+
+
+def _confusion(loss: keras.Loss, y: np.ndarray, outputs: np.ndarray) -> list[list[int]]:
+    if isinstance(loss, keras.losses.BinaryCrossentropy):
+        classes, truth, answers = 2, y.ravel() > 0.5, outputs.ravel() > _threshold(loss)
+    else:
+        classes, truth, answers = outputs.shape[1], y.argmax(axis=1), outputs.argmax(axis=1)
+    counts = np.zeros((classes, classes), int)
+    np.add.at(counts, (truth.astype(int), answers.astype(int)), 1)
+    return counts.tolist()
 
 
 def _predict(model: keras.Model, x: np.ndarray, across: Distribution | None, bar: bool) -> np.ndarray:
@@ -163,7 +183,7 @@ class _Epochs(keras.callbacks.Callback):
         """Validate, keep the best weights, write a checkpoint."""
         scores = evaluate(self.model, *self.validation, across=self.across)
         _check_finite("validation loss", scores["loss"], f"epoch {epoch + 1}")
-        logs |= {f"val_{name}": value for name, value in scores.items()}
+        logs |= {f"val_{name}": scores[name] for name in ("loss", "accuracy")}
         for name in ("loss", "accuracy", "val_loss", "val_accuracy"):
             self.history.setdefault(name, []).append(round(float(logs[name]), 6))
         if self.history["val_accuracy"][-1] > max(self.history["val_accuracy"][:-1], default=-1.0):
