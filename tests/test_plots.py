@@ -228,6 +228,13 @@ def test_images_stand_in_rows_with_their_labels():
     assert drawn.alt == "5 images of 4 × 4 pixels, from the first: cat, dog, <b>, d, e."
 
 
+@pytest.mark.parametrize(("role", "other"), [("input", "output"), ("output", "input")])
+def test_images_have_frames_in_the_colour_of_their_role(role, other):
+    drawn = plots.images(np.zeros((2, 4, 4)), role=role)
+    assert drawing.colour(role) in drawn.svg
+    assert drawing.colour(other) not in drawn.svg
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -242,6 +249,7 @@ def test_images_stand_in_rows_with_their_labels():
         ({"pictures": np.zeros((257, 2, 2))}, "at most 256"),
         ({"pictures": np.zeros((2, 2, 2)), "labels": ["a"]}, "labels takes one for each of the 2 images"),
         ({"pictures": np.zeros((2, 2, 2)), "columns": 0}, "columns takes a whole number"),
+        ({"pictures": np.zeros((2, 2, 2)), "role": "filter"}, "role takes"),
     ],
 )
 def test_images_refuse(arguments, message):

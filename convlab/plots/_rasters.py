@@ -7,7 +7,7 @@ import numpy as np
 
 from convlab.drawing import Drawing, colour, draw, element, number, rect, shape_text, text, text_width, wrapped
 from convlab.plots._png import data_uri
-from convlab.validation import is_sequence, shown, whole_number
+from convlab.validation import is_sequence, one_of, shown, whole_number
 
 _WIDTH = 320
 _GAP = 6
@@ -16,23 +16,25 @@ _SIZE, _LINE = 11, 13  # pixels of the text, from line to line
 _MOST = 256
 
 
-def images(pictures: object, labels: Sequence[str] | None = None, columns: int = 5) -> Drawing:
+def images(pictures: object, labels: Sequence[str] | None = None, columns: int = 5, role: str = "input") -> Drawing:
     """Return a sheet of small images, pixel for pixel, from left to right and from the top down.
 
     Args:
         pictures: (count, height, width, 3) or (count, height, width): uint8, or floats from 0 to 1; at most 256.
         labels: a name below each, in several lines where it is long.
         columns: images in a row at most; with labels of long words there are fewer.
+        role: "input", or "output" for what a layer made: the colour of the frames.
 
     Raises:
-        TypeError, ValueError: `pictures` is none of these, or there are more or fewer labels than images.
+        TypeError, ValueError: an argument is none of these, or there are more or fewer labels than images.
     """
     pixels = _bytes("pictures", _array("pictures", pictures, (3, 4)))
     if pixels.ndim == 4 and pixels.shape[3] not in (1, 3):
         raise ValueError(f"pictures takes images of depth 1 or 3, got shape {shape_text(pixels.shape)}")
     named = _named(labels, len(pixels), "images")
     alt = f"{_count(len(pixels), 'image')} of {_size(pixels)} pixels{named}."
-    return _sheet(list(pixels), whole_number("columns", columns), alt, "input", labels=labels)
+    role = one_of("role", role, ("input", "output"))
+    return _sheet(list(pixels), whole_number("columns", columns), alt, role, labels=labels)
 
 
 def filters(kernel: object, columns: int = 8, title: str = "", labels: Sequence[str] | None = None) -> Drawing:
