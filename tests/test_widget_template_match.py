@@ -114,6 +114,6 @@ def test_a_goal_is_reached() -> None:
 
 def test_the_figure_is_the_same_each_time_and_says_what_it_shows() -> None:
     assert TemplateMatch("ring", [1, 6]).figure() == TemplateMatch("ring", [1, 6]).figure()
-    line = "TemplateMatch: cross at row 4, column 4, template 97%, small filter 97%"
+    line = "TemplateMatch: plus at row 4, column 4, template 97%, small filter 97%"
     assert repr(TemplateMatch()) == line
     assert "Template’s score, by place: from -10% to 97%, 97% here." in TemplateMatch().picture().alt

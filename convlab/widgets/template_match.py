@@ -13,7 +13,7 @@ from convlab.widgets._widget import Widget, setting
 BRIGHTEST = 9
 
 _SHAPES = {
-    "cross": "..#.. ..#.. ##### ..#.. ..#..",
+    "plus": "..#.. ..#.. ##### ..#.. ..#..",
     "ring": ".###. #...# #...# #...# .###.",
     "corner": "#... #... #... ####",
     "creature": ".###. #.#.# ##### .#.#. #...#",
@@ -62,7 +62,7 @@ class TemplateMatch(Widget):
     filter for each pixel of the object's square.
 
     Args:
-        shape: the object: "cross", "ring", "corner" or "creature".
+        shape: the object: "plus", "ring", "corner" or "creature".
         place: (row, column) of the corner of the object's square in the scene, from 0; it has to lie inside.
         task, goal: as for every widget; the facts are `linear`, the template's score in percent, `peak`
             [row, column] of the feature map's maximum, and `pooled`, that maximum in percent.
@@ -78,11 +78,11 @@ class TemplateMatch(Widget):
 
     shapes = traitlets.Dict(read_only=True).tag(sync=True)
     background = traitlets.List(read_only=True).tag(sync=True)
-    shape = setting("cross")
+    shape = setting("plus")
     place = setting([3, 3])
     _check = traitlets.validate(*forms)(Widget.checked)
 
-    def __init__(self, shape="cross", place=(3, 3), task="", goal=None):
+    def __init__(self, shape="plus", place=(3, 3), task="", goal=None):
         super().__init__(shape=shape, place=place, task=task, goal=goal or {})
 
     def presets(self) -> dict:

@@ -14,7 +14,7 @@ from convlab.widgets.template_match import BACKGROUND, SHAPES
 
 @pytest.fixture
 def figure(page: Page) -> Locator:
-    """The cross in the middle."""
+    """The plus in the middle."""
     return open_figures(page, TemplateMatch().figure())
 
 
@@ -66,12 +66,12 @@ def test_arrow_keys_move_the_object_and_stop_at_the_edge(page: Page, figure: Loc
     for key, place in zip(keys, places, strict=True):
         page.keyboard.press(key)
         assert _place(figure) == place
-        np.testing.assert_allclose(_scores(figure), _expected("cross", place), atol=0.5001)
+        np.testing.assert_allclose(_scores(figure), _expected("plus", place), atol=0.5001)
         expect(figure.locator(".cw-tm-peak")).to_have_text(f"Peak: row {place[0] + 1}, column {place[1] + 1}")
         assert page.evaluate("document.activeElement.getAttribute('role')") == "slider"
     assert page.evaluate("scrollY") == before
     spoken = figure.locator("[aria-live=polite]").text_content()
-    assert spoken == "Cross: row 8, column 8. Template −9%, small filter 99%, peak row 8, column 8."
+    assert spoken == "Plus: row 8, column 8. Template −9%, small filter 99%, peak row 8, column 8."
 
 
 def test_the_template_loses_the_object_and_the_filter_keeps_it(page: Page, figure: Locator) -> None:
@@ -173,7 +173,7 @@ def test_scene_and_map_are_drawn_anew_where_the_object_goes(page: Page, figure: 
     _object(figure).focus()
     for key, place in (("ArrowLeft", [3, 2]), ("Control+End", [7, 7]), ("Home", [7, 0])):
         page.keyboard.press(key)
-        widget = TemplateMatch("cross", place)
+        widget = TemplateMatch("plus", place)
         for board, values in (("tm-where", widget.scene), ("output", widget.feature_map)):
             shares = figure.locator(f".cw-{board} table").evaluate(SHARES)
             np.testing.assert_allclose(shares, values / np.abs(values).max(), atol=1e-6)
