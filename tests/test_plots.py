@@ -123,6 +123,8 @@ def test_names_at_the_ends_do_not_overlap():
             heights.append(float(node.get("y")))
     assert len(heights) == 4
     assert np.diff(sorted(heights)).min() > 11
+    title = next(float(node.get("y")) for node in nodes(drawn, "text") if node.text.startswith("accuracy"))
+    assert min(heights) > title + 11
 
 
 def test_lines_draw_the_numbers():

@@ -1,5 +1,6 @@
 """Curves by matplotlib: a metric over the epochs, and any numbers against others."""
 
+import itertools
 import math
 from collections.abc import Mapping, Sequence
 from numbers import Real
@@ -141,13 +142,19 @@ def _name_ends(axes: object, curves: list[_Curve]) -> None:
     """Write each curve's name behind its last point, moved apart where they would overlap."""
     low, high = axes.get_ylim()
     points = _SIZE[1] * 72 * 0.75 / (high - low)  # of paper for one unit of the y axis, near enough
-    last = -math.inf
-    for curve in sorted(curves, key=lambda curve: curve.y[-1]):
+    ends = sorted(curves, key=lambda curve: curve.y[-1])
+    heights = _apart([curve.y[-1] for curve in ends], 14 / points, high)
+    for curve, height in zip(ends, heights, strict=True):
         x, y = curve.x[-1], curve.y[-1]
-        last = max(y, last + 14 / points)
-        shift = (7, (last - y) * points)
         look = {"color": SERIES[curve.series], "va": "center"}
-        axes.annotate(curve.name, (x, y), shift, textcoords="offset points", **look)
+        axes.annotate(curve.name, (x, y), (7, (height - y) * points), textcoords="offset points", **look)
+
+
+def _apart(heights: list[float], gap: float, top: float) -> list[float]:
+    """Return rising heights at least a gap from one to the next, moved up, and down again where they pass the top."""
+    moved = list(itertools.accumulate(heights, lambda last, height: max(height, last + gap)))
+    limit = [top - gap * (i + 0.5) for i in reversed(range(len(moved)))]
+    return [min(pair) for pair in zip(moved, limit, strict=True)]
 
 
 def _key(runs: dict[str, dict[str, list[float]]]) -> str:
