@@ -62,17 +62,32 @@ def test_keras_counts_the_same_in_the_heads(base, head: str, kind: str, count: i
 @pytest.mark.parametrize("head", ["global", "dense"])
 def test_a_step_is_a_loop_over_the_layers(head: str) -> None:
     shape, layers = NETWORKS["MobileNet"]
-    work, stage = [0] * 15, 0
+    work, stage = [[] for _ in range(15)], 0
     for step in trace(shape, layers):
         stage += isinstance(step.layer, DepthwiseConv)
-        work[stage] += step.multiplications
-    work[14] = 1024 if head == "global" else 25_600 * 256 + 256
+        work[stage] += [step.multiplications] if step.multiplications else []
+    work[14] = [1024] if head == "global" else [25_600 * 256, 256]
+    base = sum(map(sum, work[:14]))
     for frozen in range(15):
-        total = sum(work)
-        for k in range(frozen, 15):
-            total += work[k] if k == frozen else 2 * work[k]
-        assert Transfer(frozen, head, kept=False).facts["multiplications"] == total
-        assert Transfer(frozen, head).facts["multiplications"] == (2 * work[14] if frozen == 14 else total)
+        weights, inputs, first = 0, 0, True
+        for layer in (layer for stage in work[frozen:] for layer in stage):
+            weights += layer
+            inputs += 0 if first else layer  # nobody needs what lies before the first layer that trains
+            first = False
+        expected = {"forward": base + sum(work[14]), "weights": weights, "inputs": inputs}
+        assert transfer.step_cost(frozen, head, kept=False) == expected
+        assert Transfer(frozen, head, kept=False).facts["multiplications"] == sum(expected.values())
+        kept = sum(work[14]) if frozen == 14 else expected["forward"]
+        assert Transfer(frozen, head).facts["multiplications"] == kept + weights + inputs
+
+
+def test_the_way_back_stops_at_the_first_layer_that_trains() -> None:
+    # Two convolutions of block 11, 10 × 10 × 512: of the depthwise one the inputs need no gradient.
+    depthwise, pointwise = 3 * 3 * 512 * 100, 512 * 512 * 100
+    block_11, block_12 = (transfer.step_cost(k, "global", kept=False) for k in (11, 12))
+    assert block_11["inputs"] - block_12["inputs"] == pointwise + 3 * 3 * 512 * 25
+    assert block_11["weights"] - block_12["weights"] == depthwise + pointwise
+    assert transfer.step_cost(14, "dense", kept=True) == {"forward": 6553856, "weights": 6553856, "inputs": 256}
 
 
 def test_accuracies_are_those_of_the_records() -> None:
@@ -162,3 +177,13 @@ def test_the_figure_is_deterministic_and_its_picture_tells_the_numbers() -> None
     assert f"{widget.facts['trainable']:,} parameters" in alt
     assert f"{widget.facts['multiplications']:,} multiplications" in alt
     assert "not recorded here" in alt
+
+
+def test_a_picture_with_a_recorded_accuracy_tells_what_was_recorded() -> None:
+    for frozen, head, kept in transfer.RECORDED.values():
+        widget = Transfer(frozen, head, kept)
+        run = runs.load(widget.facts["run"])
+        alt = widget.picture().alt
+        assert f"Recorded accuracy: {run.test_accuracy:.3f}" in alt
+        assert run.summary in alt
+        assert f"up to block 12 only. {run.trainable_parameters:,} parameters trained." in alt

@@ -8,6 +8,7 @@ from convlab.drawing import Drawing, colour, draw, hatching, line, rect, text
 _WIDTH, _PITCH = 330, 19
 _LEFT, _ROOM = 98, 164  # where the bars begin, and how long the longest is
 _GAP = 22  # around the line
+_LINE = 52  # letters of the small print
 
 
 def transfer_picture(stages: list[dict], head: dict, frozen: int, facts: dict, recorded: str) -> Drawing:
@@ -17,7 +18,8 @@ def transfer_picture(stages: list[dict], head: dict, frozen: int, facts: dict, r
         stages, head: as in `convlab.widgets.transfer`.
         frozen: how many stages lie above the line.
         facts: the widget's.
-        recorded: in words, the run whose accuracy it is; "" where there is none.
+        recorded: in words, the run whose accuracy it is, and in what its network differs from the drawn one; "" where
+            there is none.
     """
     parts = [*stages, head]
     largest = max(part["parameters"] for part in parts)
@@ -29,20 +31,15 @@ def transfer_picture(stages: list[dict], head: dict, frozen: int, facts: dict, r
     words = [
         f"Trainable: {facts['trainable']:,} parameters",
         f"A step, one image: {facts['multiplications']:,} multiplications",
-        *_accuracy(facts, recorded),
+        "Accuracy: not recorded here" if facts["run"] is None else f"Recorded accuracy: {facts['accuracy']:.3f}",
     ]
     bottom = 22 + len(parts) * _PITCH + _GAP + 12
     shapes += [text(sentence, 0, bottom + 18 * k, 12, "start", font_weight="bold") for k, sentence in enumerate(words)]
-    told = " ".join([f"{words[0]}.", f"{words[1]}.", *words[2:]])
-    alt = f"MobileNet, {frozen} of {len(stages)} stages frozen. {told}."
-    return draw(shapes, _WIDTH, bottom + 18 * len(words) - 8, alt)
-
-
-def _accuracy(facts: dict, recorded: str) -> list[str]:
-    """Return the accuracy, and on lines of its own the run whose it is: its network may differ from the drawn one."""
-    if facts["run"] is None:
-        return ["Accuracy: not recorded here"]
-    return textwrap.wrap(f"Accuracy: {facts['accuracy']:.3f}. {recorded}", 46)
+    told = textwrap.wrap(recorded, _LINE)
+    bottom += 18 * len(words)
+    shapes += [text(sentence, 0, bottom + 16 * k, 12, "start") for k, sentence in enumerate(told)]
+    alt = f"MobileNet, {frozen} of {len(stages)} stages frozen. {'. '.join(words)}. {recorded}".rstrip()
+    return draw(shapes, _WIDTH, bottom + 16 * len(told) - 8, alt)
 
 
 def _row(part: dict, y: float, length: float, is_frozen: bool) -> list[Element]:

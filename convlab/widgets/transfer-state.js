@@ -3,7 +3,7 @@ import { ArgumentError, oneOf, wholeNumber } from "./core.js";
 
 /** The heads in words. */
 export const HEADS = { global: "average + 1 unit", dense: "256 units + 1" };
-const COUNTS = ["parameters", "trainable", "multiplications"];
+const COUNTS = ["parameters", "trainable", "multiplications", "first"];
 const total = (parts, count) => parts.reduce((sum, part) => sum + part[count], 0);
 const isPart = (part) => COUNTS.every((count) => Number.isSafeInteger(part?.[count]));
 
@@ -33,12 +33,10 @@ export function deriveTransfer(get) {
   const kept = get("kept") && frozen === stages.length;
   const parts = [...stages, heads[head]];
   const trains = parts.slice(frozen);
-  const cost = {
-    forward: total(kept ? trains : parts, "multiplications"),
-    weights: total(trains, "multiplications"),
-    inputs: total(trains.slice(1), "multiplications"),
-  };
-  const whole = 3 * total(parts, "multiplications") - parts[0].multiplications; // a step where everything trains
+  const all = total(parts, "multiplications");
+  const weights = total(trains, "multiplications");
+  const cost = { forward: kept ? weights : all, weights, inputs: weights - trains[0].first };
+  const whole = 3 * all - parts[0].first; // a step where everything trains
   const largest = Math.max(...parts.map((part) => part.parameters));
   const away = (run) => distance(run, { frozen, head, kept });
   const nearest = [...runs].sort((a, b) => away(a) - away(b))[0]; // sort is stable: of two as near, the first
@@ -56,7 +54,7 @@ export function deriveTransfer(get) {
 
 /** Where the line stands, in words. @returns {string} */
 export function lineWords({ frozen, stages }) {
-  if (frozen === stages.length) return `All ${frozen} frozen, the head alone trains`;
+  if (frozen === stages.length) return "Head alone trains";
   return frozen ? `${frozen} frozen above, the rest trains` : "Nothing frozen, everything trains";
 }
 

@@ -6,8 +6,8 @@ import { widget } from "./widget.js";
 import { HEADS, deriveTransfer, recordWords } from "./transfer-state.js";
 import { stageColumn } from "./transfer-stages.js";
 
-const RULE = "Backward, each part that trains takes about as many as forward for its weights, and again for its inputs, but for the first. Full bar: everything trains.";
-const STEP_COSTS = { forward: "Forward", weights: "Gradients of weights", inputs: "Gradients of inputs" };
+const RULE = "Backward, each trained layer takes about as many again for its weights, and for its inputs, but for the first. Full bar: everything trains.";
+const STEP_COSTS = ["Forward", "Gradients of weights", "Gradients of inputs"]; // in the order of the costs
 
 function buildTransfer({ set, say }) {
   let state;
@@ -17,9 +17,9 @@ function buildTransfer({ set, say }) {
   [head, kept].forEach((control) => control.node.classList.add("cw-wide"));
   const column = stageColumn((frozen) => set({ frozen }));
   const [title, trains, step, record, note, compared] = [1, 1, 1, 1, 0, 0].map((bold) => element("p", { class: bold ? "cw-tr-tells" : "cw-tr-note" }));
-  const bar = element("div", { class: "cw-tr-cost", "aria-hidden": "true" }, ...Object.keys(STEP_COSTS).map(() => element("span")));
-  const sums = Object.keys(STEP_COSTS).map(() => element("td"));
-  const rows = Object.values(STEP_COSTS).map((pass, k) => element("tr", {}, element("th", { scope: "row" }, pass), sums[k]));
+  const bar = element("div", { class: "cw-tr-cost", "aria-hidden": "true" }, ...STEP_COSTS.map(() => element("span")));
+  const sums = STEP_COSTS.map(() => element("td"));
+  const rows = STEP_COSTS.map((pass, k) => element("tr", {}, element("th", { scope: "row" }, pass), sums[k]));
   const go = element("button", { type: "button", onclick: goThere }, "Go there");
   const numbers = element("div", { class: "cw-tr-numbers" }, trains, step, bar, element("table", {}, ...rows), element("p", { class: "cw-tr-note" }, RULE), record, go, note, compared);
   const body = element("div", { class: "cw-transfer" }, element("div", {}, title, column.node), numbers);
@@ -40,9 +40,9 @@ function buildTransfer({ set, say }) {
     column.show(state);
     trains.textContent = `Trainable: ${grouped(facts.trainable)} of ${grouped(facts.trainable + facts.frozen_parameters)} parameters`;
     step.textContent = `A step: ${grouped(facts.multiplications)} multiplications an image`;
-    Object.keys(STEP_COSTS).forEach((pass, k) => {
-      sums[k].textContent = grouped(cost[pass]);
-      bar.children[k].style.setProperty("--part", String(cost[pass] / state.whole));
+    Object.values(cost).forEach((work, k) => {
+      sums[k].textContent = grouped(work);
+      bar.children[k].style.setProperty("--part", String(work / state.whole));
     });
     record.textContent = `Accuracy: ${recordWords(state)}`;
     note.textContent = (run ?? nearest)?.note ?? "";

@@ -38,9 +38,9 @@ class Transfer(Widget):
     Everything that the reader can change can be set and read here: `frozen`, `head`, `kept`.
 
     The cost of a step of training is counted in multiplications for one image. Forward: those of all stages and of the
-    head. Backward: the gradients of the weights take about as many again as the forward pass in each stage that trains
-    and in the head; and so do the gradients of the inputs, except in the first part that trains, before which nobody
-    needs them. With features that are kept on disk, a step is the head's alone.
+    head. Backward: the gradients of the weights take about as many again as the forward pass in each layer that trains,
+    those of the head among them; and so do the gradients of the inputs, except in the first layer that trains, before
+    which nobody needs them. With features that are kept on disk, a step is the head's alone.
 
     The accuracies are read from the records. Those stand at the line where their training began, but not all else is as
     drawn here: the base of a record may end before the last stage, keep its batch normalization frozen, or see larger
@@ -96,8 +96,8 @@ class Transfer(Widget):
 
     def picture(self) -> Drawing:
         """Return the stages with the line between them, the head, and the numbers."""
-        run = self.facts["run"] and _load(self.facts["run"])
-        return transfer_picture(stages(), heads()[self.head], self.frozen, self.facts, run.summary if run else "")
+        note = next((run["note"] for run in recorded() if run["name"] == self.facts["run"]), "")
+        return transfer_picture(stages(), heads()[self.head], self.frozen, self.facts, note)
 
     def __repr__(self) -> str:
         facts = self.facts
@@ -116,12 +116,13 @@ def step_cost(frozen: int, head: str, kept: bool) -> dict[str, int]:
         frozen, head: as for `Transfer`.
         kept: whether the features are on disk, so that no image goes through the base.
     """
-    trains = [part["multiplications"] for part in [*stages()[frozen:], heads()[head]]]
+    trains = [*stages()[frozen:], heads()[head]]
+    weights = sum(part["multiplications"] for part in trains)
     base = 0 if kept else sum(stage["multiplications"] for stage in stages())
     return {
         "forward": base + heads()[head]["multiplications"],
-        "weights": sum(trains),
-        "inputs": sum(trains[1:]),
+        "weights": weights,
+        "inputs": weights - trains[0]["first"],
     }
 
 
@@ -173,10 +174,11 @@ def _load(name: str):
 
 def _note(run) -> str:
     """Return what was recorded, in what may differ from the stages as they are drawn."""
-    base = re.sub(r"conv_pw_(\d+)_relu", r"block \1", run.base.split(" (SHA")[0])
+    base = re.sub(r"conv_pw_(\d+)_relu", r"block \1 only", run.base.split(" (SHA")[0])
     return f"{run.summary}. Base: {base}. {run.trainable_parameters:,} parameters trained."
 
 
 def _part(name: str, steps: list[Step]) -> dict:
     counts = {key: sum(getattr(step, key) for step in steps) for key in ("parameters", "trainable", "multiplications")}
-    return {"name": name, "shape": shape_text(steps[-1].shape), **counts}
+    first = next(step.multiplications for step in steps if step.multiplications)  # of its first layer with weights
+    return {"name": name, "shape": shape_text(steps[-1].shape), "first": first, **counts}
