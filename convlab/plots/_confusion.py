@@ -28,7 +28,8 @@ def confusion(matrix: object, class_names: Sequence[str]) -> Drawing:
     counts = _counts(matrix, class_names)
     names = [str(name) for name in class_names]
     rows = [wrapped(name, _TRUE, _SIZE) for name in names]
-    left = max(60, *(text_width(words, _SIZE) + 10 for lines in rows for words in lines))
+    corner = text_width("predicted →", _SIZE) + 10
+    left = max(corner, *(text_width(words, _SIZE) + 10 for lines in rows for words in lines))
     turned = max(text_width(name, _SIZE) for name in names)
     right, rise = turned / 2 + 6, 0.87 * turned + 6  # at 60 degrees
     side = min((_WIDTH - left - right) / (len(names) - 0.5), 44)

@@ -2,7 +2,7 @@
 import { ArgumentError, oneOf, wholeNumber } from "./core.js";
 
 /** The heads in words. */
-export const HEADS = { global: "average + 1 unit", dense: "256 units + 1" };
+export const HEADS = { global: "pooling + 1 unit", dense: "256 units + 1" };
 const COUNTS = ["parameters", "trainable", "multiplications", "first"];
 const total = (parts, count) => parts.reduce((sum, part) => sum + part[count], 0);
 const isPart = (part) => COUNTS.every((count) => Number.isSafeInteger(part?.[count]));

@@ -5,10 +5,9 @@ import { COLOURS, SIDE } from "./volume-state.js";
 
 const nine = Array.from({ length: SIDE * SIDE }, (_, k) => [Math.floor(k / SIDE), k % SIDE]);
 
-/** What stands before a part of the sum, and the part: "red 12", "+ green 7", "− blue 5". */
+/** What stands before a part of the sum, and the part: "red 12", "+ green 7", "+ blue −5". */
 function partOf(partial, d) {
-  const sign = partial[d] < 0 ? "− " : d ? "+ " : "";
-  return [`${sign}${COLOURS[d]} `, formatNumber(Math.abs(partial[d]))];
+  return [`${d ? "+ " : ""}${COLOURS[d]} `, formatNumber(partial[d])];
 }
 
 function productCell(turn) {

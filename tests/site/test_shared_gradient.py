@@ -237,3 +237,13 @@ def test_a_bad_state_is_told_in_the_figure(page: Page) -> None:
     assert _facts(good) == SharedGradient().facts
     for spoiled, figure in zip(HOSTILE, bad, strict=True):
         assert "takes" in figure.locator(".cw > .cw-alarm").inner_text(), spoiled
+
+
+@pytest.mark.parametrize("width", [360, 1200])
+def test_on_a_page_of_the_book_the_edges_end_at_the_outputs(page: Page, site: str, width: int) -> None:
+    """The book's style sheet has rules for pictures too."""
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{site}/notebooks/10-backprop.html")
+    net = page.locator("figure[data-widget=shared-gradient] .cw-sg-net").first
+    lines, outputs = net.locator("svg").bounding_box(), net.locator(".cw-sg-row-a").first.bounding_box()
+    assert lines["y"] + lines["height"] == pytest.approx(outputs["y"], abs=2)

@@ -136,7 +136,7 @@ def test_a_press_on_a_stage_brings_the_line(figure: Locator) -> None:
 
 def test_bars_are_as_long_as_their_parameters_are_many(figure: Locator) -> None:
     for head in ("global", "dense"):
-        figure.get_by_role("radio", name={"global": "average", "dense": "256 units"}[head]).check()
+        figure.get_by_role("radio", name={"global": "pooling", "dense": "256 units"}[head]).check()
         counts = [part["parameters"] for part in [*transfer.stages(), transfer.heads()[head]]]
         widths = figure.locator(".cw-tr-bar").evaluate_all("bars => bars.map(bar => bar.getBoundingClientRect().width)")
         longest = max(widths)
@@ -149,7 +149,7 @@ def test_where_nothing_is_recorded_it_names_the_nearest_and_goes_there(page: Pag
     for _ in range(4):
         page.keyboard.press("ArrowUp")
     best = Transfer(11).facts["accuracy"]
-    expect(figure).to_contain_text(f"not recorded here. Nearest: {best:.3f}, 11 frozen, head of average + 1 unit")
+    expect(figure).to_contain_text(f"not recorded here. Nearest: {best:.3f}, 11 frozen, head of pooling + 1 unit")
     figure.get_by_role("button", name="Go there").press("Enter")
     assert _frozen(figure) == 11
     expect(_line(figure)).to_be_focused()
@@ -177,7 +177,7 @@ def test_the_keyboard_alone_is_enough(page: Page, figure: Locator) -> None:
     assert live.text_content() == f"14 frozen, 1,025 train; recorded accuracy {Transfer().facts['accuracy']:.3f}"
     page.keyboard.press("ArrowLeft")
     assert _frozen(figure) == 13
-    figure.get_by_role("radio", name="average").focus()
+    figure.get_by_role("radio", name="pooling").focus()
     page.keyboard.press("ArrowRight")
     facts = Transfer(13, "dense").facts
     assert live.text_content() == f"13 frozen, {facts['trainable']:,} train; nothing recorded here"
@@ -202,7 +202,7 @@ def test_tasks_are_done_at_the_page(page: Page) -> None:
     sharp = Transfer(task="Reach 0.98.", goal={"accuracy": {"least": 0.98}})
     open_figures(page, small.figure(), sharp.figure())
     by_head, by_line = page.locator("figure").all()
-    by_head.get_by_role("radio", name="average").check()
+    by_head.get_by_role("radio", name="pooling").check()
     _line(by_line).focus()
     for _ in range(3):
         expect(by_line.locator(".cw-task")).to_contain_text("Your turn")

@@ -116,12 +116,12 @@ def test_every_filter_of_every_picture_shows_what_ops_computes(figure: Locator, 
 
 def test_the_sum_is_written_with_its_signs(figure: Locator) -> None:
     figure.get_by_role("slider").fill("3")
-    assert [" ".join(part.split()) for part in _parts(figure)] == ["red 21", "+ green 24", "− blue 17"]
+    assert [" ".join(part.split()) for part in _parts(figure)] == ["red 21", "+ green 24", "+ blue −17"]
     assert _sum(figure) == ([21, 24, -17], 28)
     products = [_number(text) for text in figure.locator(".cw-vo-products strong").all_inner_texts()]
     assert [sum(products[k * 9 : k * 9 + 9]) for k in range(3)] == [21, 24, -17]
     spoken = figure.locator("[aria-live=polite]").text_content()
-    assert spoken == "sun, row 1, column 4: red 21 + green 24 − blue 17 = 28. Output 4 × 4 × 2."
+    assert spoken == "sun, row 1, column 4: red 21 + green 24 + blue −17 = 28. Output 4 × 4 × 2."
 
 
 def test_a_cell_of_a_map_chooses_the_map_and_the_place(figure: Locator) -> None:

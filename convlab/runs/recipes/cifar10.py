@@ -31,8 +31,15 @@ def _scaled() -> Examples:
     return Examples(found.data, *parts)
 
 
-def _printed(summary: str, model, epochs: int) -> Recipe:
-    return Recipe(summary, _scaled, lambda examples: model(), batch_size=128, epochs=epochs, **AS_PRINTED)
+def _centred() -> Examples:
+    """Return the images, numbers from -1 to 1, with one-hot targets."""
+    found = _scaled()
+    parts = ((x * 2 - 1, y) for x, y in (found.train, found.validation, found.test))
+    return Examples(found.data, *parts)
+
+
+def _printed(summary: str, model, epochs: int, examples=_scaled) -> Recipe:
+    return Recipe(summary, examples, lambda examples: model(), batch_size=128, epochs=epochs, **AS_PRINTED)
 
 
 def momentum(rate: float | UpThenDown) -> keras.optimizers.SGD:
@@ -67,6 +74,9 @@ def fast(epochs: int, **network) -> Recipe:
 RECIPES = {
     "cifar10-linear": _printed("The template matcher, one weight for each pixel and class", models.cifar10_linear, 15),
     "cifar10-dense": _printed("Two dense layers of 256 nodes", models.cifar10_dense, 15),
+    "cifar10-dense-centred": _printed(
+        "Two dense layers of 256 nodes, on inputs from -1 to 1", models.cifar10_dense, 15, _centred
+    ),
     "cifar10-convnet": _printed("The chapter's ConvNet with its optimizer and batch", models.cifar10_convnet, 15),
     "cifar10-convnet-global-max": _printed(
         "The chapter's ConvNet with global max pooling, its optimizer and batch",
