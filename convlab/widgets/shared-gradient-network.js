@@ -70,8 +70,8 @@ export function gradientNetwork({ edit, go, complain }) {
   function build({ inputs, weights, upstream, edges: joins }) {
     [edges, boxes, results] = [[], [], []];
     const [middle, end] = [(k) => k + 0.5, (k) => k + weights.length / 2];
-    // Three lines to a node meet others half way.
-    joins.forEach((join) => edge(join, middle(join.input), end(join.output), weights.length === 2 ? 0.5 : 1 / 3));
+    // Three lines to a node meet others half way, and their labels would meet too.
+    joins.forEach((join) => edge(join, middle(join.input), end(join.output), weights.length === 2 ? 0.5 : 0.3 + 0.25 * join.weight));
     const lines = drawing("svg", { viewBox: `0 0 ${inputs.length} 1`, preserveAspectRatio: "none", "aria-hidden": "true" }, ...edges.map(({ line }) => line));
     const above = inputs.flatMap((_, k) => [at(editable("inputs", "z", k, "input"), "z", middle(k)), at(result("inputs", k, "gradient"), "dz", middle(k))]);
     const below = upstream.flatMap((_, k) => [at(result("forward", k, "output"), "a", end(k)), at(editable("upstream", "δ", k, "gradient"), "delta", end(k))]);
