@@ -52,7 +52,7 @@ def test_stand_in(name, shape, dtype, counts, capsys):
         assert y.dtype == np.uint8
         assert len(set(np.bincount(y, minlength=len(found.class_names)))) == 1, "classes are equally frequent"
     announcement = capsys.readouterr().out
-    assert announcement.count("\n") == 1
+    assert announcement.count("\n") == 2
     assert announcement.startswith(f"{name}: ")
     assert "stands in" in announcement
     assert "CONVLAB_DATA=download" in announcement

@@ -194,8 +194,10 @@ def test_killed_in_the_middle(server, monkeypatch, cache, killer):
         assert data.cifar10().source == "download"
         assert len(list(cache.glob("*.part"))) == 1
         (cache / archive.file).unlink()
-        child.send_signal(killer)
-        assert child.wait(30) != 0
+        while child.poll() is None:  # an interrupt that falls into a destructor is lost: press Ctrl-C again
+            child.send_signal(killer)
+            time.sleep(0.5)
+        assert child.returncode != 0
     assert len(kept(cache)) == (1 if killer == signal.SIGKILL else 0)
     assert not (cache / archive.file).exists()
     monkeypatch.delenv("CONVLAB_DATA")
@@ -239,7 +241,7 @@ def test_colab_without_network_says_that_the_stand_in_stands_in(server, monkeypa
     server.behaviour = "error"
     assert data.cifar10().source == "stand-in"
     said = capsys.readouterr().out
-    assert said.count("\n") == 1
+    assert said.count("\n") == 2
     assert archive.url in said
     assert "stands in" in said
     assert kept(cache) == []
