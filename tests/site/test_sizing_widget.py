@@ -289,3 +289,12 @@ def test_a_bad_state_is_told_in_the_figure_and_breaks_nothing_else(page: Page) -
     assert cells_of(good, 9)[0] == "10"
     for spoiled, figure in zip(hostile, bad, strict=True):
         assert "takes" in figure.get_by_role("alert").inner_text(), spoiled
+
+
+@pytest.mark.parametrize("width", [360, 1200])
+def test_the_sums_stay_in_view_on_a_page_of_the_book(page: Page, site: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 700})
+    page.goto(f"{site}/notebooks/07-complete-convnet.html")
+    figure = page.locator("figure[data-widget=sizing]").first
+    figure.locator(".cw-layer[aria-expanded=true]").evaluate("row => row.scrollIntoView()")
+    expect(figure.locator(".cw-total")).to_be_in_viewport(ratio=1)
